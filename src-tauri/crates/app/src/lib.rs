@@ -1,0 +1,2 @@
+//! Ringtrue's use cases.
+pub mod api;

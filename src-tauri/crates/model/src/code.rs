@@ -1,0 +1,101 @@
+//! Every failure a person can meet, as a closed list of codes. The words are the interface's.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// What went wrong. A code exists only where someone is told something different because of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(rename_all = "snake_case")]
+pub enum Code {
+    /// Longer than the field holds. Params: `limit`, `length` (characters).
+    TooLong,
+    /// More entries than the field holds. Params: `limit`.
+    TooMany,
+    /// Holds control characters that cannot be seen.
+    ControlCharacters,
+    /// The time lies in the future: a question, not a refusal.
+    InFuture,
+    /// Before telephones, or otherwise outside what the field means. Params: `min`, `max`.
+    OutOfRange,
+    /// Not an amount of money, such as `120.50`.
+    NotAnAmount,
+    /// Not a currency code of ISO 4217.
+    NotACurrency,
+    /// A request that does not fit its command. Nothing was changed.
+    BadRequest,
+    /// The entry asked for is not in the vault.
+    NotFound,
+    /// The entry was changed since it was opened here. Nothing was changed.
+    ChangedMeanwhile,
+
+    /// The vault is still being opened.
+    VaultOpening,
+    /// The system's key store does not answer.
+    KeyStoreUnavailable,
+    /// The key store answers, but the key to this vault is not in it.
+    KeyMissing,
+    /// The file that names the key is missing or cannot be read.
+    KeyFileDamaged,
+    /// The vault's file is gone, though its key is here.
+    VaultMissing,
+    /// Something that is not a file stands where the vault should be.
+    VaultNotAFile,
+    /// The vault was written by a newer Ringtrue.
+    VaultNewer,
+    /// The vault cannot be read with its key: damaged, or not the vault of this key.
+    VaultDamaged,
+    /// Another Ringtrue has the vault open.
+    VaultInUse,
+    /// The data folder cannot be written to. Params: none; the path is not told.
+    FolderNotWritable,
+    /// The disk is full.
+    DiskFull,
+    /// The vault's disk failed in some other way.
+    StorageFailed,
+
+    /// This organisation takes no reports from the program.
+    NoReportApi,
+    /// The report would be larger than a vendor takes (32 KiB). Params: `limit`, `length` (bytes).
+    ReportTooLarge,
+    /// Too late to take back: it is on its way or done.
+    TooLateToUndo,
+    /// The address is not one of the organisation's official ones.
+    AddressNotOfficial,
+    /// No browser could be opened.
+    BrowserUnavailable,
+
+    /// A fault of the program itself; `ref` finds it in the log.
+    Internal,
+}
+
+/// A failure as it crosses to the interface: a code, its parameters, and a reference into the log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Failure {
+    /// What went wrong.
+    pub code: Code,
+    /// Numbers and identifiers for the words; never anything personal.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[ts(optional, as = "Option<BTreeMap<String, f64>>")]
+    pub params: BTreeMap<String, f64>,
+    /// Finds the failure in the log.
+    #[serde(rename = "ref", default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub reference: Option<String>,
+}
+
+impl Failure {
+    /// A failure with a parameter more.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: f64) -> Self {
+        self.params.insert(name.to_owned(), value);
+        self
+    }
+}
+
+impl From<Code> for Failure {
+    fn from(code: Code) -> Self {
+        Self { code, params: BTreeMap::new(), reference: None }
+    }
+}

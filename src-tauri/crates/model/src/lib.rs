@@ -1,0 +1,38 @@
+//! Ringtrue's vocabulary and its rules, and nothing else: no files, no network, no SQL, no async, no Tauri.
+//!
+//! Every other crate speaks in these words (`src-tauri/docs/domain.md`). Time and randomness come in as
+//! arguments ([`Clock`], [`Entropy`]), so every rule here can be tried at any hour with any luck.
+//!
+//! | room | holds |
+//! |---|---|
+//! | [`call`] | a diary entry: what a person notes of one call |
+//! | [`validation`] | what can be wrong with a noted call, by field |
+//! | [`number`] | telephone numbers as noted, and regions |
+//! | [`diary`] | the list of calls: filters and shape |
+//! | [`directory`] | organisations with their official contacts, policies and reporting routes |
+//! | [`check`] | the comparison of numbers in a text with the directory |
+//! | [`report`] | what is sent to one recipient about one call |
+//! | [`dispatch`] | the outbox: states of a report on its way, and the one rule of what happens next |
+//! | [`code`] | every failure a person can meet |
+//! | [`clock`], [`id`] | time, randomness, identity |
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+pub mod call;
+pub mod check;
+pub mod clock;
+pub mod code;
+pub mod diary;
+pub mod directory;
+pub mod dispatch;
+pub mod id;
+pub mod number;
+pub mod report;
+pub mod validation;
+
+pub use call::{Call, CallFields};
+pub use clock::{Clock, Entropy};
+pub use code::{Code, Failure};
+pub use directory::Directory;
+pub use id::{CallId, OrganisationId, ReportId};
+pub use number::{NotedNumber, Region};

@@ -1,0 +1,48 @@
+//! The list of commands: one line each. From it come the handler, the manifest that Tauri's access control
+//! reads (`build.rs`), the capability's check and the TypeScript map (`cargo xtask bindings`).
+//!
+//! A line reads `room::command(Request) -> Reply;`. Every command takes one argument named `request`, or none.
+
+/// Hands the whole list to the macro `$then`.
+macro_rules! for_each_command {
+    ($then:ident) => {
+        $then! {
+            vault::vault_status() -> VaultStatus;
+            vault::vault_retry() -> VaultStatus;
+
+            calls::diary_outline(DiaryFilter) -> DiaryOutline;
+            calls::diary_rows(DiaryStretch) -> Vec<CallRow>;
+            calls::call(CallId) -> CallView;
+            calls::examine_call(CallFields) -> Vec<FieldIssue>;
+            calls::save_call(SaveCall) -> SavedCall;
+            calls::delete_call(CallId) -> ();
+            calls::undelete_call(CallId) -> ();
+            calls::keep_draft(Draft) -> ();
+            calls::draft(String) -> Option<KeptDraft>;
+            calls::drop_draft(String) -> ();
+
+            directory::check_numbers(CheckRequest) -> Vec<CheckResult>;
+            directory::directory_status() -> DirectoryStatus;
+            directory::find_organisations(OrganisationQuery) -> Vec<OrganisationRow>;
+            directory::organisation(OrganisationId) -> OrganisationView;
+            directory::open_official_page(OpenPage) -> ();
+
+            reports::preview_report(PreviewRequest) -> ReportPreview;
+            reports::send_report(SendReport) -> ReportRow;
+            reports::undo_report(ReportId) -> ();
+            reports::withdraw_report(ReportId) -> ();
+            reports::retry_report(ReportId) -> ();
+            reports::reports(ReportStretch) -> ReportList;
+            reports::report(ReportId) -> ReportView;
+            reports::refresh_report(ReportId) -> ();
+
+            settings::settings() -> Settings;
+            settings::change_settings(Settings) -> ();
+            settings::appearance() -> Appearance;
+            settings::change_appearance(Appearance) -> ();
+            settings::about() -> About;
+
+            window::first_frame() -> ();
+        }
+    };
+}
