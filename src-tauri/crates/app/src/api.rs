@@ -131,8 +131,8 @@ pub enum Reporting {
         organisation: Option<String>,
         /// The routes.
         routes: Vec<RouteOf>,
-        /// The report as text, to be copied.
-        text: String,
+        /// What a report would say, from which the interface writes the text to be copied.
+        items: Vec<PreviewItem>,
     },
 }
 
@@ -282,7 +282,9 @@ pub struct ReportPreview {
     pub choices: ReportChoices,
     /// What is hidden in the person's own words.
     pub masked: Masked,
-    /// The bytes that would go. The identifier in them is made when the report is queued.
+    /// The identity the report will have.
+    pub report_id: ReportId,
+    /// Exactly the bytes that go.
     pub body: String,
     /// What stands against sending it, such as its size.
     pub problem: Option<Failure>,
@@ -311,6 +313,9 @@ pub struct SendReport {
     pub call_id: CallId,
     /// What to send; `None`: as last time (one click). Refused unless a preview was seen before.
     pub choices: Option<ReportChoices>,
+    /// The identity that the preview gave it, so that what was seen is what goes, and goes once however often
+    /// it is asked for; `None` with one click.
+    pub report_id: Option<ReportId>,
 }
 
 /// A stretch of the list of reports, newest first.

@@ -85,6 +85,8 @@ pub struct Masked {
     pub secrets: u32,
     /// Identity and account numbers.
     pub identities: u32,
+    /// Characters of the person's own words beyond the 2,000 that a vendor takes.
+    pub cut: u32,
 }
 
 /// The body of a report. What is `None` or empty is not sent at all.
