@@ -12,11 +12,15 @@
 //! | [`directory`] | organisations with their official contacts, policies and reporting routes |
 //! | [`check`] | the comparison of numbers in a text with the directory |
 //! | [`report`] | what is sent to one recipient about one call |
+//! | [`masking`] | what is hidden in free text before it leaves |
 //! | [`dispatch`] | the outbox: states of a report on its way, and the one rule of what happens next |
 //! | [`code`] | every failure a person can meet |
 //! | [`clock`], [`id`] | time, randomness, identity |
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
+
+#[macro_use]
+mod choices;
 
 pub mod call;
 pub mod check;
@@ -26,6 +30,7 @@ pub mod diary;
 pub mod directory;
 pub mod dispatch;
 pub mod id;
+pub mod masking;
 pub mod number;
 pub mod report;
 pub mod validation;

@@ -1,5 +1,11 @@
 //! A report: what is sent to one recipient about one call (`docs/report-api.md`, version 1).
 
+mod compose;
+mod word;
+
+pub use compose::{Composed, Ingredients};
+pub use word::callback_word;
+
 use crate::call::{
     Amount, Answered, AskedFor, CallKind, Channel, Disclosed, Expected, Knowledge, PaymentMethod, Precision,
     Presented, Pressure, Reason, RemoteTool, Voice,
@@ -10,10 +16,18 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// One part of a report that a person can see, and mostly switch, before it is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Item {
+/// The version of the body's schema.
+pub const SCHEMA_VERSION: u32 = 1;
+/// The version of the words under which the person agrees to a report.
+pub const TEXT_VERSION: u32 = 1;
+/// Characters of the person's own words that a vendor takes.
+pub const NARRATIVE_LIMIT: usize = 2_000;
+/// Bytes of a body that a vendor takes: 32 KiB.
+pub const BODY_LIMIT: usize = 32 * 1024;
+
+choices! {
+    /// One part of a report that a person can see, and mostly switch, before it is sent.
+    Item {
     /// When it was. Always sent.
     When,
     /// Whether it was expected. Always sent.
@@ -47,6 +61,7 @@ pub enum Item {
     /// Which version of the program, and what it said about the call.
     App,
 }
+}
 
 /// What the person chose to send. Remembered for the next report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -59,6 +74,15 @@ pub struct ReportChoices {
     /// The call-back word.
     #[serde(default)]
     pub callback_word: String,
+}
+
+impl ReportChoices {
+    /// What is proposed the first time: all that the caller did, and nothing of the person.
+    pub fn proposed(callback_word: &str) -> Self {
+        let personal = [Item::QuotedReference, Item::Notes, Item::Reporter, Item::ShareWithAuthorities];
+        let items = Item::ALL.iter().copied().filter(|item| !personal.contains(item)).collect();
+        Self { items, reporter: Reporter::default(), callback_word: callback_word.to_owned() }
+    }
 }
 
 /// How the vendor may reach the person.
@@ -178,7 +202,7 @@ pub struct ReportBody {
     pub callback_word: Option<String>,
     /// Which program sends this.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub app: Option<AppInfo>,
+    pub app: Option<AppFacts>,
     /// A trial, not a real report.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub test: Option<bool>,
@@ -221,7 +245,7 @@ pub struct ReportConsent {
 }
 
 /// Who they said they were.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimedParty {
     /// The organisation, in the person's words.
@@ -273,7 +297,7 @@ impl Loss {
 /// Which program sends a report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct AppInfo {
+pub struct AppFacts {
     /// Its version.
     pub version: String,
 }
