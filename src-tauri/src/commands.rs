@@ -1,7 +1,7 @@
-//! The list of commands: one line each. From it come the handler, the manifest that Tauri's access control
-//! reads (`build.rs`), the capability's check and the TypeScript map (`cargo xtask bindings`).
-//!
-//! A line reads `room::command(Request) -> Reply;`. Every command takes one argument named `request`, or none.
+// The list of commands: one line each. From it come the handler, the manifest that Tauri's access control
+// reads (`build.rs`), the capability's check and the TypeScript map (`cargo xtask bindings`).
+//
+// A line reads `room::command(Request) -> Reply;`. Every command takes one argument named `request`, or none.
 
 /// Hands the whole list to the macro `$then`.
 macro_rules! for_each_command {

@@ -1,0 +1,949 @@
+// Made from Rust by `cargo xtask bindings`. Changes here are lost, and fail the test `bindings`.
+
+/** What the program is. */
+export type About = {
+  /** Its version. */
+  version: string,
+  /** A development build: may speak `http:` to this computer. */
+  development: boolean,
+  /** The folder that holds the vault. */
+  data_folder: string,
+  /** A region guessed from the system's language, to be proposed. */
+  region_guess: Region | null, };
+
+/** How old a contact's confirmation is. */
+export type Age = "recent" | "old" | "undated";
+
+/** A contact and how old its confirmation is. */
+export type AgedContact = {
+  /** The contact. */
+  contact: Contact,
+  /** The number as its country writes it, where it is one. */
+  display: string,
+  /** How old. */
+  age: Age, };
+
+/** An amount of money. */
+export type Amount = {
+  /** A decimal with a point, such as `1234.50`; as typed until it is one. */
+  value: string,
+  /** ISO 4217, three capitals. */
+  currency: string, };
+
+/** What happened when it rang. */
+export type Answered = "spoke" | "hung_up_at_once" | "silent" | "rang_off" | "voicemail" | "missed";
+
+/** How the program looks; kept outside the vault, for it is wanted before the vault is open. */
+export type Appearance = {
+  /** Light, dark, or as the system. */
+  theme: Theme,
+  /** The size of text in percent: 100, 125, 150 or 200. */
+  text_percent: number, };
+
+/** What the caller wanted. */
+export type AskedFor = "remote_control" | "install_something" | "open_website" | "open_email" | "password" | "one_time_code" | "card_number" | "bank_details" | "identity_number" | "money" | "gift_cards" | "crypto" | "cash_or_courier" | "safe_account" | "secrecy" | "stay_on_line" | "not_tell_bank" | "call_back_later";
+
+/** One try, as the vault keeps it and the person may read it. */
+export type Attempt = {
+  /** When it began. */
+  at: string,
+  /** What it was for. */
+  errand: Errand,
+  /** What it came to. */
+  result: AttemptResult, };
+
+/** What a try came to, without the vendor's capability. */
+export type AttemptResult = { "kind": "received" } | { "kind": "withdrawn" } | { "kind": "in_progress" } | { "kind": "too_many" } | { "kind": "unanswered",
+  /** Why. */
+  why: NoAnswer, } | { "kind": "refused",
+  /** Why. */
+  why: Refusal,
+  /** Which fields. */
+  fields: Array<RefusedField>, } | { "kind": "stopped",
+  /** Why. */
+  why: Refusal, };
+
+/** How often they called. */
+export type Attempts = {
+  /** How many times, 1 to 10,000. */
+  count: number | null,
+  /** The other times, in the person's words. */
+  times: string, };
+
+/** What was heard behind the caller. Accent is left out on purpose: weak evidence, and unfair. */
+export type Background = "call_centre" | "silence" | "echo_or_delay" | "music" | "other";
+
+/** A diary entry as the vault keeps it. */
+export type Call = {
+  /** Who it is. */
+  id: CallId,
+  /** Counts the saves, from 1. An edit says which revision it changes. */
+  revision: number,
+  /** When it was first saved. */
+  created_at: string,
+  /** When it was last saved. */
+  updated_at: string,
+  /** What was noted. */
+  fields: CallFields, };
+
+/** What a person notes of a call. Only the first three are asked for; everything else may be added later. */
+export type CallFields = {
+  /** When they called. */
+  occurred_at: Moment,
+  /** Who they said they were, in the person's words. Never "the organisation": only claimed. */
+  claimed_org: string,
+  /** The organisation of the directory that was chosen for it. */
+  claimed_org_id: OrganisationId | null,
+  /** Was it expected? */
+  expected: Expected,
+  /** The number shown. */
+  displayed_number: ShownNumber,
+  /** The name shown on the display. */
+  displayed_name: string,
+  /** Numbers they told the person to ring. Never dialled, never offered for dialling. */
+  callback_numbers: Array<NotedNumber>,
+  /** How long it lasted, in seconds, at most a day. */
+  duration_s: number | null,
+  /** Which telephone rang. */
+  called_line: CalledLine,
+  /** The way it came. */
+  channel: Channel | null,
+  /** What happened. */
+  answered: Answered | null,
+  /** Person or recording. */
+  voice: Voice | null,
+  /** How often they called. */
+  attempts: Attempts,
+  /** Did the person ring back; when, what happened. */
+  rang_back: YesWith,
+  /** The kind of call. */
+  call_kind: CallKind | null,
+  /** How unpleasant it was, 1 to 5. */
+  annoyance: number | null,
+  /** The name, staff or badge number they gave. */
+  claimed_person: string,
+  /** The department they named. */
+  claimed_department: string,
+  /** Passed on to someone else; who that was said to be. */
+  second_caller: YesWith,
+  /** What they already knew. */
+  knew_about_me: Array<Knowledge>,
+  /** The reference they quoted. */
+  quoted_reference: QuotedReference,
+  /** The reason they gave. */
+  reason_given: Array<Reason>,
+  /** What they wanted. */
+  asked_for: Array<AskedFor>,
+  /** How they pushed. */
+  pressure: Array<Pressure>,
+  /** The remote-control program. */
+  remote_tool: RemoteTool | null,
+  /** The session number they read out: noted, never to be typed in. */
+  remote_session_id: string,
+  /** Sites they named. */
+  websites: Array<string>,
+  /** E-mail addresses they used. */
+  emails: Array<string>,
+  /** Had the person agreed to be called? */
+  consent: Consent | null,
+  /** Is the person a customer of the claimed organisation? */
+  is_customer: boolean | null,
+  /** Did the person tell them to stop; when. */
+  asked_to_stop: YesWith,
+  /** Their first sentence, or the best-remembered words. */
+  opening_words: string,
+  /** What was heard behind them. */
+  background: Array<Background>,
+  /** What made the person suspicious. */
+  suspicion: Array<Suspicion>,
+  /** The same in words. */
+  suspicion_words: string,
+  /** Anything else. */
+  notes: string,
+  /** What the person did. */
+  my_reaction: Array<Reaction>,
+  /** What was given or allowed. */
+  disclosed: Array<Disclosed>,
+  /** Was money paid? */
+  paid: Paid | null,
+  /** How much they asked for. */
+  amount_asked: Amount,
+  /** How much was lost. */
+  amount_lost: Amount,
+  /** How it was paid. */
+  payment_method: PaymentMethod | null,
+  /** Evidence kept elsewhere. */
+  evidence: Array<Evidence>,
+  /** Numbers given by others to whom the call was reported. */
+  report_refs: Array<ReportRef>, };
+
+/** The identity of a diary entry. */
+export type CallId = string;
+
+/** What kind of call it was. */
+export type CallKind = "tech_support" | "bank_or_card" | "government" | "delivery" | "shop_or_order" | "phone_company" | "energy" | "prize" | "investment" | "charity" | "survey_or_politics" | "sales" | "silent" | "other";
+
+/** A call as a row. */
+export type CallRow = {
+  /** Which call. */
+  id: CallId,
+  /** When. */
+  occurred_at: Moment,
+  /** Who they said they were. */
+  claimed_org: string,
+  /** The organisation it was recognised as. */
+  claimed_org_id: OrganisationId | null,
+  /** The number shown. */
+  displayed_number: ShownNumber,
+  /** That number as its country writes it; as typed where it cannot be read. */
+  number_text: string,
+  /** What they wanted. */
+  asked_for: Array<AskedFor>,
+  /** Was it expected? */
+  expected: Expected,
+  /** The newest report about it. */
+  report: ReportMark | null, };
+
+/** A call, and all that its page says about it. */
+export type CallView = {
+  /** The call. */
+  call: Call,
+  /** The number shown and the numbers they gave, checked. */
+  checks: Array<CheckResult>,
+  /** The organisation it was recognised as. */
+  organisation: OrganisationView | null,
+  /** Its reports, newest first. */
+  reports: Array<ReportMark>,
+  /** How it can be reported. */
+  reporting: Reporting, };
+
+/** Which telephone rang, and its own number, which stays on this computer. */
+export type CalledLine = {
+  /** The kind of line. */
+  kind: Line | null,
+  /** The person's own number. */
+  number: string, };
+
+/** Does it call its customers? */
+export type CallsCustomers = "never_unsolicited" | "only_scheduled" | "sometimes" | "unknown";
+
+/** The way the call came. */
+export type Channel = "phone_call" | "whatsapp" | "telegram" | "viber" | "imo" | "other_internet_call" | "voicemail" | "text_asking_to_call";
+
+/** What a check may say. There is no "safe". */
+export type CheckOutcome = "resembles_official" | "not_in_directory" | "same_as_official" | "short_code" | "not_a_number";
+
+/** A text to look for numbers in. */
+export type CheckRequest = {
+  /** A number, or a whole message. */
+  text: string,
+  /** Where the person is; `None`: not known. */
+  region: Region | null, };
+
+/** One number found in a text, and what the directory says to it. */
+export type CheckResult = {
+  /** What is said. */
+  outcome: CheckOutcome,
+  /** The part of the text it is about; for a card number only its last digits stand here. */
+  as_typed: string,
+  /** In E.164, where it can be read as a number. */
+  e164: E164 | null,
+  /** As the number's country writes it, for reading aloud; empty where it cannot be read as a number. */
+  display: string,
+  /** The country the number belongs to, where it has one. */
+  number_region: Region | null,
+  /** The organisation it belongs to, or resembles one of. */
+  organisation: OrganisationId | null,
+  /** That organisation's name. */
+  organisation_name: string | null,
+  /** The contact it equals or resembles. */
+  contact: Contact | null,
+  /** How old that contact's confirmation is. */
+  contact_age: Age | null,
+  /** How it resembles the contact. */
+  resemblance: Resemblance | null,
+  /** Regions in which the same short digits are official, where the region asked about is not among them. */
+  official_in: Array<Region>,
+  /** Why it is not a number. */
+  reason: NotANumberReason | null,
+  /** The number was written so as to hide it from programs: spaces, braces, look-alike characters. */
+  disguised: boolean,
+  /** The region was not given and the digits mean different things in different regions. */
+  region_needed: boolean, };
+
+/** What went wrong. A code exists only where someone is told something different because of it. */
+export type Code = "too_long" | "too_many" | "control_characters" | "in_future" | "out_of_range" | "not_an_amount" | "not_a_currency" | "bad_request" | "not_found" | "changed_meanwhile" | "vault_opening" | "key_store_unavailable" | "key_missing" | "key_file_damaged" | "vault_missing" | "vault_not_a_file" | "vault_newer" | "vault_damaged" | "vault_in_use" | "folder_not_writable" | "disk_full" | "storage_failed" | "no_report_api" | "report_too_large" | "too_late_to_undo" | "address_not_official" | "browser_unavailable" | "internal";
+
+/** Had the person agreed to be called? */
+export type Consent = "no" | "yes" | "withdrawn";
+
+/** One way to reach an organisation. */
+export type Contact = {
+  /** The way itself. */
+  way: Way,
+  /** Where it serves. */
+  reach: Reach,
+  /** What it is for. */
+  purpose: string,
+  /** BCP 47 language tags or words; empty where not said. */
+  languages: Array<string>,
+  /** Opening hours as printed. */
+  hours: string,
+  /** Where it was read. */
+  source: Source,
+  /** What else is known of the evidence. */
+  note: string, };
+
+/** A day and its calls. */
+export type DayCount = {
+  /** The day on the person's calendar. */
+  day: string,
+  /** How many calls. */
+  count: number, };
+
+/** Which calls are wanted. All parts together narrow the list. */
+export type DiaryFilter = {
+  /** Words, and digits of numbers in any spelling. */
+  text: string,
+  /** Only calls that claimed to be this organisation. */
+  organisation: OrganisationId | null,
+  /** Only calls with this answer. */
+  expected: Expected | null,
+  /** Only calls that were, or were not, reported. */
+  reported: boolean | null,
+  /** From this day on. */
+  from: string | null,
+  /** Up to this day. */
+  to: string | null, };
+
+/** The shape of a list of calls: enough to draw a scroll bar and day headings without the calls. */
+export type DiaryOutline = {
+  /** How many calls there are. */
+  total: number,
+  /** How many on each day, newest day first. */
+  days: Array<DayCount>, };
+
+/** A stretch of the list of calls. */
+export type DiaryStretch = {
+  /** Which calls. */
+  filter: DiaryFilter,
+  /** How many to leave out from the newest on. */
+  offset: number,
+  /** How many are wanted, at most 200. */
+  limit: number, };
+
+/** The state of the directory. */
+export type DirectoryStatus = {
+  /** How many organisations. */
+  organisations: number,
+  /** How many entries were left out because they could not be read. */
+  broken: number,
+  /** Regions that some contact serves, for the choice of a region. */
+  regions: Array<Region>, };
+
+/** What the person gave or allowed. */
+export type Disclosed = "nothing" | "name_or_address" | "date_of_birth" | "email" | "password" | "one_time_code" | "card_number" | "security_code" | "bank_account" | "bank_login" | "identity_number" | "identity_photo" | "remote_control" | "installed_program" | "other";
+
+/** Where a report stands. */
+export type DispatchState = "waiting" | "sending" | "accepted" | "refused" | "parked" | "withdrawn";
+
+/** A form as it was left. */
+export type Draft = {
+  /** `new`, or the identity of the call that is being changed. */
+  key: string,
+  /** The form, as the interface wrote it: JSON, at most 32 MiB. */
+  form: string, };
+
+/** A telephone number in the form of ITU-T E.164: `+`, then 4 to 15 digits. Only a parser makes one. */
+export type E164 = string;
+
+/** What is to be done with the report. */
+export type Errand = "submit" | "withdraw";
+
+/** A file the person keeps elsewhere, described so that it can be recognised later. The file is not copied. */
+export type Evidence = {
+  /** What it is. */
+  kind: EvidenceKind,
+  /** The file's name, without its folder. */
+  name: string,
+  /** SHA-256 of its bytes in lower-case hexadecimal; empty where no file was chosen. */
+  sha256: string,
+  /** Its size in bytes. */
+  size: number,
+  /** What it shows. */
+  note: string, };
+
+/** What a piece of evidence is. */
+export type EvidenceKind = "screenshot" | "voicemail" | "email" | "receipt" | "phone_bill" | "other";
+
+/** Was the call expected? The field no other form has. */
+export type Expected = "no" | "arranged_by_me" | "arranged_by_caller" | "not_sure";
+
+/** A failure as it crosses to the interface: a code, its parameters, and a reference into the log. */
+export type Failure = {
+  /** What went wrong. */
+  code: Code,
+  /** Numbers and identifiers for the words; never anything personal. */
+  params?: { [key in string]: number },
+  /** Finds the failure in the log. */
+  ref?: string, };
+
+/** One thing about one field. */
+export type FieldIssue = {
+  /** The field, as named in [`CallFields`]; parts and entries as `quoted_reference.value`, `websites.2`. */
+  field: string,
+  /** What it is. */
+  code: Code,
+  /** How serious it is. */
+  severity: Severity,
+  /** Numbers for the words, such as `limit`. */
+  params: { [key in string]: number }, };
+
+/** One part of a report that a person can see, and mostly switch, before it is sent. */
+export type Item = "when" | "expected" | "number_shown" | "claimed" | "circumstances" | "knew_about_me" | "quoted_reference" | "story" | "remote_control" | "callers_contacts" | "loss" | "notes" | "reporter" | "callback_word" | "share_with_authorities" | "app";
+
+/** A draft and when it was kept. */
+export type KeptDraft = {
+  /** The draft. */
+  draft: Draft,
+  /** When. */
+  kept_at: string, };
+
+/** What the caller already knew about the person. Knowing it proves nothing. */
+export type Knowledge = "name" | "email" | "phone" | "address" | "product" | "ticket_number" | "last_support_contact" | "device_details" | "renewal_date" | "card_last_digits" | "nothing";
+
+/** Which of the person's telephones rang. */
+export type Line = "landline" | "mobile" | "internet" | "work";
+
+/** What stood in free text and is hidden in what is sent. */
+export type Masked = {
+  /** Payment-card numbers. */
+  cards: number,
+  /** One-time codes and passwords. */
+  secrets: number,
+  /** Identity and account numbers. */
+  identities: number,
+  /** Characters of the person's own words beyond the 2,000 that a vendor takes. */
+  cut: number, };
+
+/** A time as noted: the instant, the offset of the wall clock it was read from, and how exact it is. */
+export type Moment = {
+  /** The instant in UTC. */
+  instant: string,
+  /** Minutes east of UTC of the local clock, -1080 to 1080. */
+  offset_minutes: number,
+  /** How exact it is. */
+  precision: Precision, };
+
+/** Why there was no usable answer. */
+export type NoAnswer = "no_connection" | "not_trusted" | "timed_out" | "nonsense" | "server_trouble";
+
+/** Why something cannot be a telephone number. */
+export type NotANumberReason = "no_digits" | "too_short" | "too_long" | "unknown_country_code" | "impossible_here" | "card_number" | "web_address" | "email_address" | "text_too_long";
+
+/** A number as somebody noted it. What was typed is always kept; the rest is what could be made of it. */
+export type NotedNumber = {
+  /** Exactly what was typed. */
+  as_typed: string,
+  /** The same in E.164, where it can be a telephone number. */
+  e164: E164 | null,
+  /** The region whose rules were used to read it. */
+  region: Region | null, };
+
+/** What changed. The interface asks again for what it shows. */
+export type Notice = { "kind": "vault" } | { "kind": "calls" } | { "kind": "reports" } | { "kind": "directory" };
+
+/** An official page to be opened in the person's browser. */
+export type OpenPage = {
+  /** The address, exactly as the directory has it. */
+  address: string, };
+
+/** One organisation. */
+export type Organisation = {
+  /** Its identifier. */
+  id: OrganisationId,
+  /** Its name. */
+  name: string,
+  /** Other names and spellings, in any script. */
+  aliases: Array<string>,
+  /** What it is. */
+  kind: OrganisationKind,
+  /** Where it has customers; empty: everywhere. */
+  countries: Array<Region>,
+  /** Host names of its own. A page opens only under one of them. */
+  official_domains: Array<string>,
+  /** Does it call its customers? */
+  calls_customers: CallsCustomers,
+  /** What that is based on, in words. */
+  calls_basis: string,
+  /** What it says that it never does. */
+  never_does: Array<Policy>,
+  /** How it is reached. */
+  contacts: Array<Contact>,
+  /** Where it takes reports from people. */
+  report_routes: Array<ReportRoute>,
+  /** Where it takes reports from this program. */
+  report_api: ReportApi | null,
+  /** What else a reader should know. */
+  notes: string, };
+
+/** The identity of an organisation in the directory: lower-case letters, digits and hyphens, at most 64. */
+export type OrganisationId = string;
+
+/** What kind of organisation it is. */
+export type OrganisationKind = "vendor" | "bank" | "government" | "carrier" | "delivery" | "reporting_body";
+
+/** Organisations to be found. */
+export type OrganisationQuery = {
+  /** Part of a name or alias; empty: all. */
+  text: string,
+  /** At most so many, 1 to 500. */
+  limit: number, };
+
+/** An organisation as a row. */
+export type OrganisationRow = {
+  /** Which. */
+  id: OrganisationId,
+  /** Its name. */
+  name: string,
+  /** The alias that was found, where it was not the name. */
+  found_as: string | null,
+  /** What it is. */
+  kind: OrganisationKind,
+  /** It takes reports from this program. */
+  takes_reports: boolean, };
+
+/** An organisation as its page shows it, for the person's region. */
+export type OrganisationView = {
+  /** The organisation. */
+  organisation: Organisation,
+  /** Contacts that serve the person's region, best first: phones, then the rest. */
+  here: Array<AgedContact>,
+  /** Contacts that serve elsewhere. */
+  elsewhere: Array<AgedContact>,
+  /** There is a confirmed telephone number for the person's region. */
+  phone_here: boolean,
+  /** The official web address to name where there is no number. */
+  website: string | null, };
+
+/** Was money paid? */
+export type Paid = "no" | "yes" | "tried_but_stopped" | "unknown";
+
+/** How money was paid. */
+export type PaymentMethod = "credit_card" | "debit_card" | "bank_transfer" | "transfer_company" | "payment_app" | "gift_card" | "crypto" | "cheque" | "cash" | "courier" | "other";
+
+/** One thing an organisation says that it never does. */
+export type Policy = {
+  /** In plain words. */
+  text: string,
+  /** Where it was read. */
+  source: Source, };
+
+/** How exactly a time is remembered. */
+export type Precision = "exact" | "about" | "day_only";
+
+/** What the display did with the number. */
+export type Presented = "shown" | "withheld" | "unavailable" | "not_noticed";
+
+/** How the caller pushed. */
+export type Pressure = "urgent" | "threat" | "secrecy" | "kindness" | "anger";
+
+/** A part of a report before it is sent. */
+export type PreviewItem = {
+  /** Which part. */
+  item: Item,
+  /** It can be switched. */
+  switchable: boolean,
+  /** It is sent. */
+  on: boolean,
+  /** Nothing was noted for it. */
+  empty: boolean,
+  /** The fields of the body that it fills, as JSON, whether switched on or not; masked. */
+  value: Record<string, unknown>, };
+
+/** Which report is to be looked at before it is sent. */
+export type PreviewRequest = {
+  /** About which call. */
+  call_id: CallId,
+  /** What to send; `None`: as last time, or as proposed. */
+  choices: ReportChoices | null, };
+
+/** The reference a caller quoted. */
+export type QuotedReference = {
+  /** The reference as quoted. */
+  value: string,
+  /** Is it really the person's own? `None`: not checked. */
+  is_mine: boolean | null, };
+
+/** Where a contact serves. */
+export type Reach = "global" | { "regions": Array<Region> };
+
+/** What the person did. */
+export type Reaction = "hung_up" | "refused" | "played_along" | "gave_something" | "did_something" | "called_official_number" | "told_someone";
+
+/** The reason the caller gave. */
+export type Reason = "virus_or_hacked" | "refund_or_overpayment" | "renewal_or_charge" | "suspicious_login" | "leaked_data" | "legal_threat" | "family_emergency" | "prize" | "other";
+
+/** Why a vendor does not take a report. */
+export type Refusal = "idempotency_key_missing" | "malformed" | "refused" | "unknown_report" | "too_large" | "unsupported" | "invalid_field" | "idempotency_key_reused" | "redirected" | "other";
+
+/** One field a vendor does not take. */
+export type RefusedField = {
+  /** RFC 6901 pointer into what was sent. */
+  pointer: string,
+  /** The vendor's stable code, at most 64 characters; never its prose. */
+  code: string, };
+
+/** A country or territory, ISO 3166-1 alpha-2 in capitals, whose numbering plan is known. */
+export type Region = string;
+
+/** The remote-control program the caller named. */
+export type RemoteTool = "teamviewer" | "anydesk" | "quick_assist" | "screenconnect" | "zoho" | "rustdesk" | "ultraviewer" | "other" | "unknown";
+
+/** A vendor's report API (`docs/report-api.md`, version 1). */
+export type ReportApi = {
+  /** The base address, to which `v1/reports` is joined. `https:` only; `http:` to a loopback address in a
+   * development build. */
+  base: string, };
+
+/** What the person chose to send. Remembered for the next report. */
+export type ReportChoices = {
+  /** What is sent, beside what is always sent. */
+  items: Array<Item>,
+  /** The person's own contact details, sent only with [`Item::Reporter`]. */
+  reporter: Reporter,
+  /** The call-back word. */
+  callback_word: string, };
+
+/** The identity of a report, and its idempotency key on every try. */
+export type ReportId = string;
+
+/** Reports as rows. */
+export type ReportList = {
+  /** How many there are. */
+  total: number,
+  /** How many wait or are being sent. */
+  waiting: number,
+  /** How many need the person: refused or stopped. */
+  needs_you: number,
+  /** The rows. */
+  rows: Array<ReportRow>, };
+
+/** A report's state in a few words. */
+export type ReportMark = {
+  /** Which report. */
+  id: ReportId,
+  /** Where it stands. */
+  state: DispatchState,
+  /** What is being done. */
+  errand: Errand,
+  /** The vendor's reference. */
+  reference: string | null,
+  /** What the last try came to. */
+  last: AttemptResult | null,
+  /** Until then it can be undone. */
+  undo_until: string | null, };
+
+/** Everything that would be sent. */
+export type ReportPreview = {
+  /** To whom. */
+  organisation: OrganisationId,
+  /** Its name. */
+  name: string,
+  /** The host it goes to. */
+  host: string,
+  /** Every part, in words, with its switch. */
+  items: Array<PreviewItem>,
+  /** What was chosen. */
+  choices: ReportChoices,
+  /** What is hidden in the person's own words. */
+  masked: Masked,
+  /** The identity the report will have. */
+  report_id: ReportId,
+  /** Exactly the bytes that go. */
+  body: string,
+  /** What stands against sending it, such as its size. */
+  problem: Failure | null, };
+
+/** A number somebody gave the person when the call was reported elsewhere. */
+export type ReportRef = {
+  /** Who took the report. */
+  body: string,
+  /** The reference. */
+  reference: string,
+  /** The day. */
+  date: string | null,
+  /** Officer, badge, telephone. */
+  contact: string, };
+
+/** Where an organisation takes reports from people. */
+export type ReportRoute = {
+  /** The way itself. */
+  way: ReportWay,
+  /** What it is for. */
+  note: string,
+  /** Where it was read. */
+  source: Source, };
+
+/** A report as a row. */
+export type ReportRow = {
+  /** About which call. */
+  call_id: CallId,
+  /** The recipient's name. */
+  organisation_name: string,
+  /** When it was queued. */
+  queued_at: string,
+  /** Where it stands. */
+  mark: ReportMark,
+  /** When the next try is due. */
+  next_attempt_at: string | null,
+  /** What the vendor does with it. */
+  vendor_status: VendorStatus | null, };
+
+/** A stretch of the list of reports, newest first. */
+export type ReportStretch = {
+  /** How many to leave out. */
+  offset: number,
+  /** How many are wanted, at most 200. */
+  limit: number, };
+
+/** A report, what was sent, and what was answered. */
+export type ReportView = {
+  /** The report. */
+  row: ReportRow,
+  /** When the vendor took it. */
+  received_at: string | null,
+  /** Every part that was or will be sent. */
+  items: Array<PreviewItem>,
+  /** The exact bytes. */
+  body: string,
+  /** Every try, newest first. */
+  attempts: Array<Attempt>,
+  /** It can still be undone without a trace. */
+  can_undo: boolean,
+  /** It can be taken back. */
+  can_withdraw: boolean,
+  /** It can be tried again now. */
+  can_retry: boolean, };
+
+/** How a report reaches an organisation without this program. */
+export type ReportWay = { "kind": "web",
+  /** Its address. */
+  address: string, } | { "kind": "email",
+  /** The address. */
+  address: string, } | { "kind": "text",
+  /** As printed. */
+  number: string, } | { "kind": "words",
+  /** The words. */
+  text: string, };
+
+/** How the vendor may reach the person. */
+export type Reporter = {
+  /** E-mail address. */
+  email: string,
+  /** Telephone number. */
+  phone: string,
+  /** The best time to call. */
+  best_time: string, };
+
+/** How a call can be reported. */
+export type Reporting = { "kind": "api",
+  /** To whom. */
+  organisation: OrganisationId,
+  /** Its name. */
+  name: string,
+  /** What is sent was seen before: one click sends. */
+  one_click: boolean, } | { "kind": "routes",
+  /** The organisation whose routes these are; `None`: reporting bodies of the person's region. */
+  organisation: string | null,
+  /** The routes. */
+  routes: Array<RouteOf>,
+  /** What a report would say, from which the interface writes the text to be copied. */
+  items: Array<PreviewItem>, };
+
+/** How a number resembles an official one. */
+export type Resemblance = "digit_changed" | "digit_missing" | "digit_added" | "neighbours_swapped" | "other_country" | "letter_for_digit" | "other_prefix";
+
+/** A reporting route and whose it is. */
+export type RouteOf = {
+  /** Whose. */
+  organisation: OrganisationId,
+  /** Its name. */
+  name: string,
+  /** The route. */
+  route: ReportRoute, };
+
+/** A call to be saved. */
+export type SaveCall = {
+  /** The call that is changed; `None`: a new one. */
+  id: CallId | null,
+  /** The revision that was opened, with `id`. */
+  revision: number | null,
+  /** What is noted. */
+  fields: CallFields,
+  /** The draft that is thereby done with. */
+  draft: string | null, };
+
+/** What became of it. With any error among the issues nothing was saved and the draft is still there. */
+export type SavedCall = {
+  /** The call as saved. */
+  call: Call | null,
+  /** What there is to say about its fields. */
+  issues: Array<FieldIssue>, };
+
+/** A report to be queued. */
+export type SendReport = {
+  /** About which call. */
+  call_id: CallId,
+  /** What to send; `None`: as last time (one click). Refused unless a preview was seen before. */
+  choices: ReportChoices | null,
+  /** The identity that the preview gave it, so that what was seen is what goes, and goes once however often
+   * it is asked for; `None` with one click. */
+  report_id: ReportId | null, };
+
+/** What the person set, kept in the vault. */
+export type Settings = {
+  /** Where the person is; `None`: not chosen yet. */
+  region: Region | null, };
+
+/** How serious an issue is. */
+export type Severity = "error" | "question";
+
+/** The caller ID number. It may be forged. */
+export type ShownNumber = {
+  /** What the display did. */
+  presented: Presented,
+  /** What it showed; `None` unless a number was shown. */
+  number: NotedNumber | null, };
+
+/** Where and when a fact was read. */
+export type Source = {
+  /** The page. */
+  page: string,
+  /** The date of the page, where it carries one. */
+  date: string | null,
+  /** What is known of the date where there is no exact one, such as "about 2020-2021". */
+  date_note: string,
+  /** How the page was seen. */
+  seen_in: string, };
+
+/** What made the person suspicious. */
+export type Suspicion = "the_number" | "pushy" | "what_they_asked_for" | "story_did_not_fit" | "knew_too_much" | "voice_or_line" | "been_warned";
+
+/** Light or dark. */
+export type Theme = "system" | "light" | "dark";
+
+/** Whether the diary can be used. */
+export type VaultStatus = { "state": "opening" } | { "state": "ready",
+  /** It was made just now: a first start. */
+  new: boolean, } | { "state": "trouble",
+  /** Why. */
+  failure: Failure, };
+
+/** What the vendor does with a report it has. A newer server may say more: that is [`Unknown`](Self::Unknown). */
+export type VendorStatus = "received" | "reviewing" | "confirmed" | "not_confirmed" | "withdrawn" | "expired" | "unknown";
+
+/** Person or recording. */
+export type Voice = "person" | "recorded" | "recorded_then_person" | "sounded_artificial" | "not_sure";
+
+/** How an organisation is reached. */
+export type Way = { "kind": "phone",
+  /** As the organisation prints it. */
+  as_printed: string,
+  /** In E.164. */
+  e164: E164,
+  /** What to choose when it answers, such as "option 8". */
+  menu: string,
+  /** Free to call, where that is known. */
+  toll_free: boolean | null,
+  /** Only for text messages: a call from it is not covered. */
+  text_only: boolean, } | { "kind": "short_code",
+  /** As the organisation prints it: digits, perhaps `#` or `*`. */
+  as_printed: string,
+  /** Only for text messages. */
+  text_only: boolean, } | { "kind": "web",
+  /** Its address, under an official domain. */
+  address: string, } | { "kind": "email",
+  /** The address. */
+  address: string, } | { "kind": "chat",
+  /** Where to find it, in words or as an address. */
+  place: string, };
+
+/** Yes or no, and what there is to say about it. */
+export type YesWith = {
+  /** `None` until answered. */
+  yes: boolean | null,
+  /** When, who, what happened. */
+  detail: string, };
+
+export const AGE = ["recent", "old", "undated"] as const satisfies readonly Age[];
+
+export const ANSWERED = ["spoke", "hung_up_at_once", "silent", "rang_off", "voicemail", "missed"] as const satisfies readonly Answered[];
+
+export const ASKED_FOR = ["remote_control", "install_something", "open_website", "open_email", "password", "one_time_code", "card_number", "bank_details", "identity_number", "money", "gift_cards", "crypto", "cash_or_courier", "safe_account", "secrecy", "stay_on_line", "not_tell_bank", "call_back_later"] as const satisfies readonly AskedFor[];
+
+export const BACKGROUND = ["call_centre", "silence", "echo_or_delay", "music", "other"] as const satisfies readonly Background[];
+
+export const CALL_KIND = ["tech_support", "bank_or_card", "government", "delivery", "shop_or_order", "phone_company", "energy", "prize", "investment", "charity", "survey_or_politics", "sales", "silent", "other"] as const satisfies readonly CallKind[];
+
+export const CALLS_CUSTOMERS = ["never_unsolicited", "only_scheduled", "sometimes", "unknown"] as const satisfies readonly CallsCustomers[];
+
+export const CHANNEL = ["phone_call", "whatsapp", "telegram", "viber", "imo", "other_internet_call", "voicemail", "text_asking_to_call"] as const satisfies readonly Channel[];
+
+export const CHECK_OUTCOME = ["resembles_official", "not_in_directory", "same_as_official", "short_code", "not_a_number"] as const satisfies readonly CheckOutcome[];
+
+export const CODE = ["too_long", "too_many", "control_characters", "in_future", "out_of_range", "not_an_amount", "not_a_currency", "bad_request", "not_found", "changed_meanwhile", "vault_opening", "key_store_unavailable", "key_missing", "key_file_damaged", "vault_missing", "vault_not_a_file", "vault_newer", "vault_damaged", "vault_in_use", "folder_not_writable", "disk_full", "storage_failed", "no_report_api", "report_too_large", "too_late_to_undo", "address_not_official", "browser_unavailable", "internal"] as const satisfies readonly Code[];
+
+export const CONSENT = ["no", "yes", "withdrawn"] as const satisfies readonly Consent[];
+
+export const DISCLOSED = ["nothing", "name_or_address", "date_of_birth", "email", "password", "one_time_code", "card_number", "security_code", "bank_account", "bank_login", "identity_number", "identity_photo", "remote_control", "installed_program", "other"] as const satisfies readonly Disclosed[];
+
+export const DISPATCH_STATE = ["waiting", "sending", "accepted", "refused", "parked", "withdrawn"] as const satisfies readonly DispatchState[];
+
+export const ERRAND = ["submit", "withdraw"] as const satisfies readonly Errand[];
+
+export const EVIDENCE_KIND = ["screenshot", "voicemail", "email", "receipt", "phone_bill", "other"] as const satisfies readonly EvidenceKind[];
+
+export const EXPECTED = ["no", "arranged_by_me", "arranged_by_caller", "not_sure"] as const satisfies readonly Expected[];
+
+export const ITEM = ["when", "expected", "number_shown", "claimed", "circumstances", "knew_about_me", "quoted_reference", "story", "remote_control", "callers_contacts", "loss", "notes", "reporter", "callback_word", "share_with_authorities", "app"] as const satisfies readonly Item[];
+
+export const KNOWLEDGE = ["name", "email", "phone", "address", "product", "ticket_number", "last_support_contact", "device_details", "renewal_date", "card_last_digits", "nothing"] as const satisfies readonly Knowledge[];
+
+export const LINE = ["landline", "mobile", "internet", "work"] as const satisfies readonly Line[];
+
+export const NO_ANSWER = ["no_connection", "not_trusted", "timed_out", "nonsense", "server_trouble"] as const satisfies readonly NoAnswer[];
+
+export const NOT_A_NUMBER_REASON = ["no_digits", "too_short", "too_long", "unknown_country_code", "impossible_here", "card_number", "web_address", "email_address", "text_too_long"] as const satisfies readonly NotANumberReason[];
+
+export const ORGANISATION_KIND = ["vendor", "bank", "government", "carrier", "delivery", "reporting_body"] as const satisfies readonly OrganisationKind[];
+
+export const PAID = ["no", "yes", "tried_but_stopped", "unknown"] as const satisfies readonly Paid[];
+
+export const PAYMENT_METHOD = ["credit_card", "debit_card", "bank_transfer", "transfer_company", "payment_app", "gift_card", "crypto", "cheque", "cash", "courier", "other"] as const satisfies readonly PaymentMethod[];
+
+export const PRECISION = ["exact", "about", "day_only"] as const satisfies readonly Precision[];
+
+export const PRESENTED = ["shown", "withheld", "unavailable", "not_noticed"] as const satisfies readonly Presented[];
+
+export const PRESSURE = ["urgent", "threat", "secrecy", "kindness", "anger"] as const satisfies readonly Pressure[];
+
+export const REACTION = ["hung_up", "refused", "played_along", "gave_something", "did_something", "called_official_number", "told_someone"] as const satisfies readonly Reaction[];
+
+export const REASON = ["virus_or_hacked", "refund_or_overpayment", "renewal_or_charge", "suspicious_login", "leaked_data", "legal_threat", "family_emergency", "prize", "other"] as const satisfies readonly Reason[];
+
+export const REFUSAL = ["idempotency_key_missing", "malformed", "refused", "unknown_report", "too_large", "unsupported", "invalid_field", "idempotency_key_reused", "redirected", "other"] as const satisfies readonly Refusal[];
+
+export const REMOTE_TOOL = ["teamviewer", "anydesk", "quick_assist", "screenconnect", "zoho", "rustdesk", "ultraviewer", "other", "unknown"] as const satisfies readonly RemoteTool[];
+
+export const RESEMBLANCE = ["digit_changed", "digit_missing", "digit_added", "neighbours_swapped", "other_country", "letter_for_digit", "other_prefix"] as const satisfies readonly Resemblance[];
+
+export const SEVERITY = ["error", "question"] as const satisfies readonly Severity[];
+
+export const SUSPICION = ["the_number", "pushy", "what_they_asked_for", "story_did_not_fit", "knew_too_much", "voice_or_line", "been_warned"] as const satisfies readonly Suspicion[];
+
+export const THEME = ["system", "light", "dark"] as const satisfies readonly Theme[];
+
+export const VENDOR_STATUS = ["received", "reviewing", "confirmed", "not_confirmed", "withdrawn", "expired", "unknown"] as const satisfies readonly VendorStatus[];
+
+export const VOICE = ["person", "recorded", "recorded_then_person", "sounded_artificial", "not_sure"] as const satisfies readonly Voice[];
