@@ -31,6 +31,8 @@ pub enum OrganisationKind {
     Carrier,
     /// Brings parcels.
     Delivery,
+    /// Sells goods.
+    Shop,
     /// Takes reports about fraud.
     ReportingBody,
 }

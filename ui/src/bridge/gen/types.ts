@@ -491,7 +491,7 @@ export type Organisation = {
 export type OrganisationId = string;
 
 /** What kind of organisation it is. */
-export type OrganisationKind = "vendor" | "bank" | "government" | "carrier" | "delivery" | "reporting_body";
+export type OrganisationKind = "vendor" | "bank" | "government" | "carrier" | "delivery" | "shop" | "reporting_body";
 
 /** Organisations to be found. */
 export type OrganisationQuery = {
@@ -916,7 +916,7 @@ export const NO_ANSWER = ["no_connection", "not_trusted", "timed_out", "nonsense
 
 export const NOT_A_NUMBER_REASON = ["no_digits", "too_short", "too_long", "unknown_country_code", "impossible_here", "card_number", "web_address", "email_address", "text_too_long"] as const satisfies readonly NotANumberReason[];
 
-export const ORGANISATION_KIND = ["vendor", "bank", "government", "carrier", "delivery", "reporting_body"] as const satisfies readonly OrganisationKind[];
+export const ORGANISATION_KIND = ["vendor", "bank", "government", "carrier", "delivery", "shop", "reporting_body"] as const satisfies readonly OrganisationKind[];
 
 export const PAID = ["no", "yes", "tried_but_stopped", "unknown"] as const satisfies readonly Paid[];
 
