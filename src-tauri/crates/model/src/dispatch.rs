@@ -1,5 +1,7 @@
 //! The outbox: the states of a report on its way, and the one rule that decides what happens next.
 
+mod turns;
+
 use crate::id::{CallId, OrganisationId, ReportId};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
