@@ -1,0 +1,172 @@
+import type { FieldIssue, Region, SavedCall } from "../../bridge/gen/types";
+import { asFailure, type Host } from "../../bridge/host";
+import type { Failure } from "../../bridge/gen/types";
+import { issueText } from "../../failure/table";
+import type { Remark } from "../../kit/Field.svelte";
+import { m } from "../../words/vocabulary";
+import { DraftKeeper } from "./draft";
+import { fieldsOf, formOf, isUntouched, localIssues, mendHidden, newForm, restoredForm, type FormState } from "./form.svelte";
+
+const EXAMINE_MS = 500;
+/** A form beyond this many characters is looked at only when it is saved. */
+const EXAMINE_LIMIT = 1_000_000;
+
+/** One form being filled in: its draft, its issues, its saving. */
+export class Editor {
+  form = $state<FormState>(newForm());
+  issues = $state.raw<FieldIssue[]>([]);
+  /** Issues are told while typing only for what was looked at; all of them after an attempt to save. */
+  tried = $state(false);
+  saving = $state(false);
+  ready = $state(false);
+  restored = $state(false);
+  failure = $state.raw<Failure | null>(null);
+  draftFailure = $state.raw<Failure | null>(null);
+  #keeper: DraftKeeper;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #round = 0;
+
+  constructor(
+    private readonly host: Host,
+    /** The call that is changed, or null for a new one. */
+    private readonly id: string | null,
+    private readonly region: () => Region | null,
+  ) {
+    this.#keeper = this.#newKeeper();
+  }
+
+  get #key(): string {
+    return this.id ?? "new";
+  }
+
+  #newKeeper(): DraftKeeper {
+    return new DraftKeeper(
+      () => JSON.stringify($state.snapshot(this.form)),
+      async (form) => {
+        await this.host.call("keep_draft", { key: this.#key, form });
+        this.draftFailure = null;
+      },
+      (reason) => (this.draftFailure = asFailure(reason)),
+    );
+  }
+
+  async open(): Promise<void> {
+    try {
+      const kept = await this.host.call("draft", this.#key);
+      const form = kept === null ? null : restoredForm(kept.draft.form);
+      if (form !== null && !isUntouched(form)) {
+        this.form = form;
+        this.restored = true;
+      } else if (this.id !== null) {
+        this.form = formOf((await this.host.call("call", this.id)).call);
+      }
+    } catch (reason) {
+      this.failure = asFailure(reason);
+    }
+    this.ready = true;
+  }
+
+  changed(): void {
+    this.#keeper.changed();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#examine(), EXAMINE_MS);
+  }
+
+  async #examine(): Promise<void> {
+    const round = ++this.#round;
+    if (this.form.fields.notes.length > EXAMINE_LIMIT) return;
+    try {
+      const issues = await this.host.call("examine_call", fieldsOf($state.snapshot(this.form), this.region()));
+      if (round === this.#round) this.issues = issues;
+    } catch {
+      // The same check runs when the call is saved, and tells then what is wrong.
+    }
+  }
+
+  /** Keeps the draft at once: the field is left, the window hidden, the screen changed. */
+  flush(): Promise<void> {
+    return this.#keeper.flush();
+  }
+
+  /** Throws the draft away and begins again; what was thrown away is returned, to be brought back. */
+  async startAfresh(): Promise<FormState> {
+    const before = $state.snapshot(this.form);
+    await this.#keeper.stop();
+    await this.host.call("drop_draft", this.#key);
+    this.#keeper = this.#newKeeper();
+    this.form = this.id === null ? newForm() : formOf((await this.host.call("call", this.id)).call);
+    this.issues = [];
+    this.restored = false;
+    this.tried = false;
+    return before;
+  }
+
+  bringBack(form: FormState): void {
+    this.form = form;
+    this.restored = true;
+    this.changed();
+  }
+
+  /** Saves; on any error the form and its draft are as they were. */
+  async save(): Promise<SavedCall["call"]> {
+    if (this.saving) return null;
+    this.tried = true;
+    this.failure = null;
+    if (localIssues(this.form).length > 0) return null;
+    this.saving = true;
+    await this.#keeper.stop();
+    try {
+      const form = $state.snapshot(this.form);
+      const saved = await this.host.call("save_call", {
+        id: form.call?.id ?? null,
+        revision: form.call?.revision ?? null,
+        fields: fieldsOf(form, this.region()),
+        draft: this.#key,
+      });
+      this.issues = saved.issues;
+      if (saved.call !== null) return saved.call;
+    } catch (reason) {
+      this.failure = asFailure(reason);
+    } finally {
+      this.saving = false;
+    }
+    this.#keeper.resume();
+    return null;
+  }
+
+  get errors(): number {
+    return localIssues(this.form).length + this.issues.filter((issue) => issue.severity === "error").length;
+  }
+
+  /** What is to be said under a field. */
+  remarks(field: string): Remark[] {
+    const told: Remark[] = this.issues
+      .filter((issue) => issue.field === field || issue.field.startsWith(`${field}.`))
+      .map((issue) => ({
+        text: this.#lineOf(issue, field) + issueText(issue),
+        kind: issue.severity,
+        action:
+          issue.code === "control_characters"
+            ? {
+                label: m.remove_hidden(),
+                act: () => {
+                  mendHidden(this.form, issue);
+                  this.changed();
+                },
+              }
+            : undefined,
+      }));
+    const local: Remark[] = this.tried
+      ? localIssues(this.form)
+          .filter((issue) => issue.field === field)
+          .map((issue) => ({ text: m[`local_${issue.problem}`](), kind: "error" }))
+      : [];
+    return [...local, ...told];
+  }
+
+  #lineOf(issue: FieldIssue, field: string): string {
+    const [part = ""] = issue.field.slice(field.length + 1).split(".");
+    const index = /^\d+$/.test(part) ? Number(part) : null;
+    return index === null ? "" : m.on_line({ line: index + 1 });
+  }
+}

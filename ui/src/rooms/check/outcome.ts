@@ -1,0 +1,92 @@
+import type { CheckOutcome, CheckResult, Contact } from "../../bridge/gen/types";
+import { strong } from "../../kit/stretches";
+import { dateText, hostOf, list, m, regionName } from "../../words/vocabulary";
+import { emphasise } from "./difference";
+
+export type Tone = "stop" | "warning" | "accent" | "quiet";
+
+const TONES: Record<CheckOutcome, Tone> = {
+  resembles_official: "stop",
+  not_in_directory: "warning",
+  same_as_official: "accent",
+  short_code: "accent",
+  not_a_number: "quiet",
+};
+
+export const toneOf = (outcome: CheckOutcome): Tone => TONES[outcome];
+
+/** The number as the organisation prints it. */
+export function printed(contact: Contact): string {
+  const { way } = contact;
+  return way.kind === "phone" || way.kind === "short_code" ? way.as_printed : "";
+}
+
+const nameOf = (result: CheckResult) => result.organisation_name ?? "";
+
+/** One line under a field while it is typed in. It never calms. */
+export function hint(result: CheckResult): string {
+  switch (result.outcome) {
+    case "same_as_official":
+      return m.hint_same_as_official({ name: nameOf(result) });
+    case "resembles_official":
+      return m.hint_resembles_official({ name: nameOf(result) });
+    case "short_code":
+      return m.hint_short_code();
+    case "not_in_directory":
+      return m.hint_not_in_directory();
+    case "not_a_number":
+      return m[`reason_not_${result.reason ?? "no_digits"}`]();
+  }
+}
+
+/** What a card says, sentence by sentence, with the strong parts marked. */
+export function words(result: CheckResult): string[] {
+  switch (result.outcome) {
+    case "same_as_official":
+      return [belongs(result), m.proves_nothing({ you: strong(m.proves_nothing_you()) })];
+    case "resembles_official":
+      return [resembles(result), m.look_alikes_are_a_trick()];
+    case "not_in_directory":
+      return [m.not_in_directory_words()];
+    case "short_code":
+      return shortCode(result);
+    case "not_a_number":
+      return [m[`reason_not_${result.reason ?? "no_digits"}`]()];
+  }
+}
+
+function belongs(result: CheckResult): string {
+  const { contact } = result;
+  const name = strong(nameOf(result));
+  if (contact === null) return m.belongs_to({ name });
+  const way = contact.way;
+  const parts = [contact.purpose, reach(contact), way.kind === "phone" ? way.menu : ""].filter((part) => part !== "");
+  return m.belongs_to_for({ name, what: parts.join(m.joined_by_comma()) });
+}
+
+export function reach(contact: Contact): string {
+  return contact.reach === "global" ? m.reach_global() : list(contact.reach.regions.map(regionName));
+}
+
+function resembles(result: CheckResult): string {
+  const official = result.contact === null ? "" : printed(result.contact);
+  const how = m[`resemblance_${result.resemblance ?? "digit_changed"}`]();
+  return m.resembles({ how, name: strong(nameOf(result)), number: emphasise(result.as_typed, official) });
+}
+
+function shortCode(result: CheckResult): string[] {
+  const name = strong(nameOf(result));
+  const regions = list(result.official_in.map(regionName));
+  if (result.official_in.length > 0) return [m.short_code_elsewhere({ regions, name })];
+  const where = result.contact === null ? "" : reach(result.contact);
+  return [m.short_code_here({ name, where }), m.proves_nothing({ you: strong(m.proves_nothing_you()) })];
+}
+
+/** Where a contact was read and how old that is. */
+export function provenance(contact: Contact, age: CheckResult["contact_age"]): string {
+  const host = hostOf(contact.source.page);
+  const { date } = contact.source;
+  if (age === "undated" || date === null) return m.seen_undated({ host });
+  if (age === "old") return m.seen_old({ host, date: dateText(date) });
+  return m.seen_on({ host, date: dateText(date) });
+}

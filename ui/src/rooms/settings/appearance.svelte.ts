@@ -1,0 +1,43 @@
+import { createContext } from "svelte";
+import type { Appearance, Theme } from "../../bridge/gen/types";
+import type { Host } from "../../bridge/host";
+
+export const THEMES = Object.keys({ system: true, light: true, dark: true } satisfies Record<Theme, true>) as Theme[];
+export const TEXT_SIZES = [100, 125, 150, 200] as const;
+
+/** How the program looks, put on the page as attributes that the style sheets read. */
+export class Look {
+  current = $state.raw<Appearance>({ theme: "system", text_percent: 100 });
+
+  constructor(private readonly host: Host) {}
+
+  async load(): Promise<void> {
+    try {
+      this.current = await this.host.call("appearance");
+    } catch {
+      // The window must show itself in any case; the system's own theme is right for nearly everyone.
+    }
+    this.#wear();
+  }
+
+  async change(change: Partial<Appearance>): Promise<void> {
+    const before = this.current;
+    this.current = { ...before, ...change };
+    this.#wear();
+    try {
+      await this.host.call("change_appearance", this.current);
+    } catch (reason) {
+      this.current = before;
+      this.#wear();
+      throw reason;
+    }
+  }
+
+  #wear(): void {
+    const root = document.documentElement;
+    root.dataset["theme"] = this.current.theme;
+    root.dataset["text"] = String(this.current.text_percent);
+  }
+}
+
+export const [useLook, provideLook] = createContext<Look>();

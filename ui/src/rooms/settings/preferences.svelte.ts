@@ -1,0 +1,47 @@
+import { createContext } from "svelte";
+import type { About, DirectoryStatus, Region, Settings } from "../../bridge/gen/types";
+import type { Host } from "../../bridge/host";
+import { regionName } from "../../words/vocabulary";
+
+/** What the person set, and the region that holds until something is set. */
+export class Preferences {
+  settings = $state.raw<Settings>({ region: null });
+  about = $state.raw<About | null>(null);
+  directory = $state.raw<DirectoryStatus | null>(null);
+
+  constructor(private readonly host: Host) {}
+
+  async load(): Promise<void> {
+    [this.settings, this.about, this.directory] = await Promise.all([
+      this.host.call("settings"),
+      this.host.call("about"),
+      this.host.call("directory_status"),
+    ]);
+  }
+
+  get region(): Region | null {
+    return this.settings.region ?? this.about?.region_guess ?? null;
+  }
+
+  /** The regions to choose from, by name: those that some contact serves, and the one in use. */
+  get regions(): { value: Region; label: string }[] {
+    const known = new Set(this.directory?.regions ?? []);
+    if (this.region !== null) known.add(this.region);
+    return [...known]
+      .map((value) => ({ value, label: regionName(value) }))
+      .sort((a, b) => a.label.localeCompare(b.label, "en"));
+  }
+
+  async setRegion(region: Region | null): Promise<void> {
+    const before = this.settings;
+    this.settings = { ...before, region };
+    try {
+      await this.host.call("change_settings", this.settings);
+    } catch (reason) {
+      this.settings = before;
+      throw reason;
+    }
+  }
+}
+
+export const [usePreferences, providePreferences] = createContext<Preferences>();

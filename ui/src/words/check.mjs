@@ -1,0 +1,23 @@
+/* Every message is used, and every plain use has its message. Uses by a computed name are held by the types. */
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+const root = new URL("..", import.meta.url).pathname;
+const catalogue = Object.keys(JSON.parse(readFileSync(join(root, "words/en.json"), "utf8"))).filter((key) => key !== "$schema");
+const sources = readdirSync(root, { recursive: true, encoding: "utf8" })
+  .filter((path) => /\.(ts|svelte)$/.test(path) && !path.includes("gen/") && !path.endsWith(".test.ts"))
+  .map((path) => readFileSync(join(root, path), "utf8"))
+  .join("\n");
+
+const plain = new Set([...sources.matchAll(/\bm\.([a-z0-9_]+)/g)].map((match) => match[1]));
+const prefixes = [...sources.matchAll(/(?:\bm\[|\bword\()`([a-z0-9_]+_)\$\{/g), ...sources.matchAll(/\bchoices?\("([a-z0-9_]+)"\)/g)].map((match) =>
+  match[1].replace(/_?$/, "_"),
+);
+const used = (key) => plain.has(key) || prefixes.some((prefix) => key.startsWith(prefix));
+
+const unused = catalogue.filter((key) => !used(key));
+const missing = [...plain].filter((key) => !catalogue.includes(key));
+for (const key of unused) console.error(`words: "${key}" is in the catalogue and used nowhere`);
+for (const key of missing) console.error(`words: "${key}" is used and not in the catalogue`);
+if (catalogue.length < 100) console.error("words: the catalogue looks empty");
+process.exit(unused.length + missing.length > 0 || catalogue.length < 100 ? 1 : 0);

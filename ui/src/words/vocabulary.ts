@@ -1,0 +1,126 @@
+import { m } from "./gen/messages.js";
+import type { Moment, Region } from "../bridge/gen/types";
+
+/** English, as it is written where the person lives: the words are English, dates and numbers are the region's. */
+export function locale(language = navigator.language): string {
+  if (/^en\b/.test(language)) return language;
+  const { region } = new Intl.Locale(language || "en").maximize();
+  return region === undefined ? "en" : `en-${region}`;
+}
+
+/** “name, e-mail and ticket number”, as the locale joins it. */
+export function list(parts: string[], type: "conjunction" | "disjunction" = "conjunction"): string {
+  return new Intl.ListFormat("en", { style: "long", type }).format(parts);
+}
+
+export const quoted = (text: string): string => m.quoted({ text });
+
+export const count = (n: number): string => new Intl.NumberFormat(locale()).format(n);
+
+export function regionName(region: Region): string {
+  try {
+    return new Intl.DisplayNames(["en"], { type: "region" }).of(region) ?? region;
+  } catch {
+    return region;
+  }
+}
+
+export function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames(["en"], { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+export const hostOf = (address: string): string => {
+  try {
+    return new URL(address).host.replace(/^www\./, "");
+  } catch {
+    return address;
+  }
+};
+
+/** The wall clock of the place where the call was noted, as a date whose UTC parts are read. */
+function wall(moment: Moment): Date {
+  return new Date(Date.parse(moment.instant) + moment.offset_minutes * 60_000);
+}
+
+export const dayOf = (moment: Moment): string => wall(moment).toISOString().slice(0, 10);
+
+export function clock(moment: Moment): string {
+  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", timeZone: "UTC" }).format(wall(moment));
+}
+
+/** A day on the person's calendar, today's as `2026-11-22`. */
+export function dayKey(date: Date): string {
+  const pad = (n: number) => String(n).padStart(2, "0");
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}
+
+const daysBetween = (earlier: string, later: string) => Math.round((Date.parse(later) - Date.parse(earlier)) / 86_400_000);
+
+const longDay = (day: string, today: string) =>
+  new Intl.DateTimeFormat(locale(), {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: day.slice(0, 4) === today.slice(0, 4) ? undefined : "numeric",
+    timeZone: "UTC",
+  }).format(new Date(`${day}T00:00:00Z`));
+
+/** “Today”, “Yesterday”, “Tuesday 17 November”. */
+export function dayName(day: string, now = new Date()): string {
+  const today = dayKey(now);
+  const past = daysBetween(day, today);
+  if (past === 0) return m.day_today();
+  if (past === 1) return m.day_yesterday();
+  return longDay(day, today);
+}
+
+export function dateText(day: string): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+}
+
+/** “today at 14:05”, “yesterday at about 9:00”, “on Tuesday 17 November”. */
+export function momentSaid(moment: Moment, now = new Date()): string {
+  const day = dayOf(moment);
+  const today = dayKey(now);
+  const past = daysBetween(day, today);
+  const said = past === 0 ? m.said_today() : past === 1 ? m.said_yesterday() : m.said_on({ day: longDay(day, today) });
+  if (moment.precision === "day_only") return said;
+  const time = clock(moment);
+  return moment.precision === "about" ? m.said_at_about({ day: said, time }) : m.said_at({ day: said, time });
+}
+
+/** The same for a row: “Today 14:05”. */
+export function momentShort(moment: Moment, now = new Date()): string {
+  const day = dayName(dayOf(moment), now);
+  if (moment.precision === "day_only") return day;
+  const time = moment.precision === "about" ? m.about_time({ time: clock(moment) }) : clock(moment);
+  return m.day_and_time({ day, time });
+}
+
+/** An instant on this computer's own clock. */
+export function instantText(instant: string): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
+}
+
+export function duration(seconds: number): string {
+  if (seconds < 60) return m.seconds({ count: seconds });
+  if (seconds < 3600) return m.minutes({ count: Math.round(seconds / 60) });
+  return m.hours_minutes({ hours: Math.floor(seconds / 3600), minutes: Math.round((seconds % 3600) / 60) });
+}
+
+export function bytes(size: number): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  const power = Math.min(Math.floor(Math.log10(Math.max(size, 1)) / 3), units.length - 1);
+  return new Intl.NumberFormat(locale(), {
+    style: "unit",
+    unit: units[power],
+    unitDisplay: power === 0 ? "long" : "short",
+    maximumFractionDigits: power === 0 ? 0 : 1,
+  }).format(size / 1000 ** power);
+}
+
+export { m };
