@@ -1,1 +1,37 @@
-//! Placeholder
+//! The vault: everything a person noted, in one encrypted file that only their own account can open.
+//!
+//! | room | holds |
+//! |---|---|
+//! | [`vault`] | the open vault: one writer, one reader, transactions |
+//! | `opening` | making a vault and opening it, so that a crash at any moment loses nothing |
+//! | `connection` | the encrypted connection and its settings |
+//! | [`key_store`] | the system's key store, where the key is kept |
+//! | `key_file` | the small file that says where the key to a vault is kept |
+//! | `schema` | the order of the migrations |
+//! | [`table`] | the tables: calls, drafts, outbox, settings, directory |
+//! | `search` | what can be searched for, and how a search is understood |
+//! | [`file`] | small files outside the vault |
+//!
+//! Nothing here is async: [`Vault::read`] and [`Vault::write`] block and belong on a blocking thread.
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
+mod connection;
+mod error;
+pub mod file;
+mod key_file;
+pub mod key_store;
+mod opening;
+mod schema;
+mod search;
+pub mod table;
+pub mod vault;
+
+pub use error::{Fault, StoreError};
+pub use key_store::{KeyStore, KeyStoreError, Secret, SystemKeyStore};
+pub use table::directory::DirectoryCopy;
+pub use table::drafts::KeptDraft;
+pub use vault::{ReadView, Vault, WriteTx};
+
+#[cfg(feature = "testing")]
+pub use key_store::MemoryKeyStore;

@@ -1,0 +1,68 @@
+//! An encrypted connection and its settings.
+
+use crate::error::Fault;
+use crate::key_store::Secret;
+use rusqlite::{Connection, OpenFlags};
+use std::fmt::Write;
+use std::path::Path;
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+/// How long to wait for a file that another program looks at, a backup or a virus scanner.
+pub(crate) const BUSY: Duration = Duration::from_secs(5);
+
+/// A connection that can only read.
+pub(crate) fn reader(path: &Path, key: &Secret) -> Result<Connection, Fault> {
+    let connection = unlocked(path, key, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -32768;")?;
+    Ok(connection)
+}
+
+/// The one connection that writes, with a write-ahead log.
+pub(crate) fn writer(path: &Path, key: &Secret) -> Result<Connection, Fault> {
+    let connection = durable(path, key)?;
+    let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(Fault::Statement);
+    }
+    // Drafts of many megabytes pass through the log; it need not stay that large.
+    connection.execute_batch("PRAGMA journal_size_limit = 4194304; PRAGMA cache_size = -16384;")?;
+    Ok(connection)
+}
+
+/// A connection that writes, with a plain journal: a vault that is being made is one file.
+pub(crate) fn durable(path: &Path, key: &Secret) -> Result<Connection, Fault> {
+    let connection = unlocked(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.execute_batch(
+        "PRAGMA synchronous = FULL;
+         PRAGMA fullfsync = ON;
+         PRAGMA checkpoint_fullfsync = ON;
+         PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON;",
+    )?;
+    Ok(connection)
+}
+
+fn unlocked(path: &Path, key: &Secret, access: OpenFlags) -> Result<Connection, Fault> {
+    let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    connection.execute_batch(&key_pragma(key))?;
+    // SQLCipher takes any key; only reading proves it.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;")?;
+    Ok(connection)
+}
+
+/// The raw key in the form SQLCipher wants, so that it derives none from a password.
+fn key_pragma(key: &Secret) -> Zeroizing<String> {
+    let bytes = key.expose();
+    let mut pragma = Zeroizing::new(String::with_capacity(20 + 2 * bytes.len()));
+    pragma.push_str("PRAGMA key = \"x'");
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        write!(pragma, "{byte:02x}").ok();
+    }
+    pragma.push_str("'\";");
+    pragma
+}

@@ -1,0 +1,94 @@
+//! Small files, written whole or not at all, and readable by nobody else.
+
+use crate::error::StoreError;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Writes a file so that after a crash it holds either what it held before or all of `bytes`. On Unix it is
+/// readable by its owner alone (0600).
+///
+/// # Errors
+/// [`StoreError::File`] when the folder cannot be written to or the disk is full; the old file is then as it was.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let written = || -> io::Result<()> {
+        let folder = folder_of(path);
+        let mut temporary = tempfile::Builder::new().prefix(&unfinished_prefix(path)).tempfile_in(folder)?;
+        temporary.write_all(bytes)?;
+        temporary.as_file().sync_all()?;
+        temporary.persist(path).map_err(|e| e.error)?;
+        sync_folder(folder)
+    };
+    written().map_err(StoreError::file("writing a file", path))
+}
+
+/// Removes what interrupted writings of `path` left.
+pub(crate) fn clear_unfinished(path: &Path) -> io::Result<()> {
+    let prefix = unfinished_prefix(path);
+    for entry in fs::read_dir(folder_of(path))? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(&prefix) && entry.file_type()?.is_file() {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn unfinished_prefix(path: &Path) -> String {
+    format!(".{}.", path.file_name().unwrap_or_default().to_string_lossy())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Makes the names in a folder as durable as the files.
+#[cfg(unix)]
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// NTFS keeps the order of names by its own journal, and folders cannot be opened for this.
+#[cfg(not(unix))]
+pub(crate) fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Makes a folder that only its owner can enter (0700); one that stands already is closed to others.
+pub(crate) fn private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    close_to_others(folder)
+}
+
+/// Opens a file for reading and writing, making it (0600) where it is missing.
+pub(crate) fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    close_to_others(path)?;
+    Ok(file)
+}
+
+/// Takes every right from group and others.
+#[cfg(unix)]
+pub(crate) fn close_to_others(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mut permissions = fs::metadata(path)?.permissions();
+    if permissions.mode() & 0o077 != 0 {
+        permissions.set_mode(permissions.mode() & 0o700);
+        fs::set_permissions(path, permissions)?;
+    }
+    Ok(())
+}
+
+/// Elsewhere a person's own folders are closed to others by what they inherit.
+#[cfg(not(unix))]
+pub(crate) fn close_to_others(_: &Path) -> io::Result<()> {
+    Ok(())
+}

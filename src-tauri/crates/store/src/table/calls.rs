@@ -1,0 +1,245 @@
+//! The diary: calls, whole, with the columns by which they are found and ordered.
+
+use super::{
+    all, column, first, json, json_column, micros, optional_time_column, outbox, run, run_on_one, word,
+};
+use crate::error::{Fault, StoreError};
+use crate::schema::Migration;
+use crate::search::{self, Query};
+use crate::vault::{ReadView, WriteTx};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use ringtrue_model::diary::{DayCount, DiaryFilter, DiaryOutline};
+use ringtrue_model::dispatch::Dispatch;
+use ringtrue_model::{Call, CallId};
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+/// `local_day` counts the days of the person's own calendar from the year 1. `call_words` and `call_digits` hold what
+/// [`search`] makes of a call, under the call's `number`.
+pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
+    version: 2,
+    older_may_open: false,
+    sql: "CREATE TABLE calls (
+              number INTEGER PRIMARY KEY,
+              id BLOB NOT NULL UNIQUE,
+              revision INTEGER NOT NULL,
+              local_day INTEGER NOT NULL,
+              instant INTEGER NOT NULL,
+              expected TEXT NOT NULL,
+              claimed_org_id TEXT,
+              deleted_at INTEGER,
+              call TEXT NOT NULL
+          );
+          CREATE INDEX calls_by_day ON calls (local_day, instant, id, expected, claimed_org_id)
+              WHERE deleted_at IS NULL;
+          CREATE INDEX calls_by_organisation ON calls (claimed_org_id, local_day, instant, id, expected)
+              WHERE deleted_at IS NULL;
+          CREATE VIRTUAL TABLE call_words USING fts5 (
+              words, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3'
+          );
+          CREATE VIRTUAL TABLE call_digits USING fts5 (
+              digits, content = '', contentless_delete = 1, tokenize = 'trigram'
+          );",
+}];
+
+impl ReadView<'_> {
+    /// A call that was not deleted.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], or the database failed.
+    pub fn call(&self, id: CallId) -> Result<Call, StoreError> {
+        self.run("reading a call", |c| {
+            let sql = "SELECT call FROM calls WHERE id = ?1 AND deleted_at IS NULL";
+            first(c, sql, [id.0.as_bytes()], |row| json_column(row, 0))?.ok_or(Fault::NotFound)
+        })
+    }
+
+    /// A call that was deleted and can be brought back, and when it was deleted (to the microsecond).
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], or the database failed.
+    pub fn deleted_call(&self, id: CallId) -> Result<(Call, DateTime<Utc>), StoreError> {
+        self.run("reading a deleted call", |c| {
+            let sql = "SELECT call, deleted_at FROM calls WHERE id = ?1 AND deleted_at IS NOT NULL";
+            let found = first(c, sql, [id.0.as_bytes()], |row| {
+                Ok((json_column(row, 0)?, optional_time_column(row, 1)?.ok_or(Fault::Content)?))
+            })?;
+            found.ok_or(Fault::NotFound)
+        })
+    }
+
+    /// How many calls there are, and on which days.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn diary_outline(&self, filter: &DiaryFilter) -> Result<DiaryOutline, StoreError> {
+        self.run("outlining the diary", |c| {
+            let Chosen { condition, values } = chosen(filter)?;
+            let sql = format!(
+                "SELECT local_day, count(*) FROM calls WHERE {condition} GROUP BY local_day ORDER BY local_day DESC"
+            );
+            let days = all(c, &sql, params_from_iter(values), |row| {
+                let day = NaiveDate::from_num_days_from_ce_opt(column(row, 0)?).ok_or(Fault::Content)?;
+                Ok(DayCount { day, count: column(row, 1)? })
+            })?;
+            Ok(DiaryOutline { total: days.iter().map(|day| day.count).sum(), days })
+        })
+    }
+
+    /// Calls with the newest report about each, in the diary's order (newest day first, then newest time):
+    /// `limit` of them after `offset` are left out.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn diary_rows(
+        &self,
+        filter: &DiaryFilter,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<(Call, Option<Dispatch>)>, StoreError> {
+        self.run("reading the diary", |c| {
+            let Chosen { condition, mut values } = chosen(filter)?;
+            values.extend([limit.into(), offset.into()]);
+            let sql = format!(
+                "SELECT number FROM calls WHERE {condition}
+                 ORDER BY local_day DESC, instant DESC, id DESC LIMIT ? OFFSET ?"
+            );
+            let numbers = all(c, &sql, params_from_iter(values), |row| column::<i64>(row, 0))?;
+            numbers.into_iter().map(|number| row(c, number)).collect()
+        })
+    }
+}
+
+impl WriteTx<'_> {
+    /// Adds a call. Many in one transaction go fast: about 10,000 a second.
+    ///
+    /// # Errors
+    /// The database failed, or a call of this identity is there already.
+    pub fn insert_call(&mut self, call: &Call) -> Result<(), StoreError> {
+        self.run("adding a call", |c| {
+            run(
+                c,
+                "INSERT INTO calls (id, revision, local_day, instant, expected, claimed_org_id, call)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                (
+                    call.id.0.as_bytes(),
+                    call.revision,
+                    day_number(call.fields.occurred_at.local_day()),
+                    micros(call.fields.occurred_at.instant),
+                    word(&call.fields.expected)?,
+                    call.fields.claimed_org_id.as_ref().map(|id| id.as_str()),
+                    json(call)?,
+                ),
+            )?;
+            index(c, c.last_insert_rowid(), call)
+        })
+    }
+
+    /// Exchanges a call for `call`, which carries its own, new revision.
+    ///
+    /// # Errors
+    /// [`StoreError::ChangedMeanwhile`] where the stored revision is not `expected_revision`,
+    /// [`StoreError::NotFound`] where it is not there or deleted, or the database failed.
+    pub fn update_call(&mut self, call: &Call, expected_revision: u32) -> Result<(), StoreError> {
+        self.run_removing("changing a call", |c| {
+            let sql = "SELECT number, revision FROM calls WHERE id = ?1 AND deleted_at IS NULL";
+            let found = first(c, sql, [call.id.0.as_bytes()], |row| {
+                Ok((column::<i64>(row, 0)?, column::<u32>(row, 1)?))
+            })?;
+            let (number, revision) = found.ok_or(Fault::NotFound)?;
+            if revision != expected_revision {
+                return Err(Fault::ChangedMeanwhile);
+            }
+            run_on_one(
+                c,
+                "UPDATE calls SET revision = ?2, local_day = ?3, instant = ?4, expected = ?5,
+                     claimed_org_id = ?6, call = ?7 WHERE number = ?1",
+                (
+                    number,
+                    call.revision,
+                    day_number(call.fields.occurred_at.local_day()),
+                    micros(call.fields.occurred_at.instant),
+                    word(&call.fields.expected)?,
+                    call.fields.claimed_org_id.as_ref().map(|id| id.as_str()),
+                    json(call)?,
+                ),
+            )?;
+            index(c, number, call)
+        })
+    }
+
+    /// Deletes a call, so that it can be brought back; with `None` brings it back.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], or the database failed.
+    pub fn set_call_deleted(&mut self, id: CallId, at: Option<DateTime<Utc>>) -> Result<(), StoreError> {
+        self.run_removing("deleting a call or bringing it back", |c| {
+            let sql = "UPDATE calls SET deleted_at = ?2 WHERE id = ?1";
+            run_on_one(c, sql, (id.0.as_bytes(), at.map(micros)))
+        })
+    }
+}
+
+fn day_number(day: NaiveDate) -> i32 {
+    day.num_days_from_ce()
+}
+
+/// Keeps what a call can be found by.
+fn index(c: &Connection, number: i64, call: &Call) -> Result<(), Fault> {
+    let text = search::SearchText::of(&call.fields);
+    let sql = "INSERT OR REPLACE INTO call_words (rowid, words) VALUES (?1, ?2)";
+    run(c, sql, (number, text.words))?;
+    let sql = "INSERT OR REPLACE INTO call_digits (rowid, digits) VALUES (?1, ?2)";
+    run(c, sql, (number, text.digits))?;
+    Ok(())
+}
+
+fn row(c: &Connection, number: i64) -> Result<(Call, Option<Dispatch>), Fault> {
+    let call: Call =
+        first(c, "SELECT call FROM calls WHERE number = ?1", [number], |row| json_column(row, 0))?
+            .ok_or(Fault::NotFound)?;
+    let newest = outbox::of_call(c, call.id, 1)?.pop();
+    Ok((call, newest))
+}
+
+/// The calls that a filter chooses.
+struct Chosen {
+    condition: String,
+    values: Vec<Value>,
+}
+
+/// Both lists walk an index in the diary's order and need nothing else of a call, so each part of the condition is
+/// either in the index or a set of numbers. The `+` keeps SQLite from fetching every found call to sort them.
+fn chosen(filter: &DiaryFilter) -> Result<Chosen, Fault> {
+    let mut parts = vec!["deleted_at IS NULL"];
+    let mut values: Vec<Value> = Vec::new();
+    let mut narrow = |part, value: Option<Value>| {
+        parts.push(part);
+        values.extend(value);
+    };
+    if let Some(organisation) = &filter.organisation {
+        narrow("claimed_org_id = ?", Some(organisation.as_str().to_owned().into()));
+    }
+    if let Some(expected) = &filter.expected {
+        narrow("+expected = ?", Some(word(expected)?.into()));
+    }
+    if let Some(from) = filter.from {
+        narrow("local_day >= ?", Some(day_number(from).into()));
+    }
+    if let Some(to) = filter.to {
+        narrow("local_day <= ?", Some(day_number(to).into()));
+    }
+    match filter.reported {
+        Some(true) => narrow("id IN (SELECT call_id FROM dispatches WHERE state <> 'withdrawn')", None),
+        Some(false) => narrow("id NOT IN (SELECT call_id FROM dispatches WHERE state <> 'withdrawn')", None),
+        None => {}
+    }
+    let Query { words, digits } = Query::of(&filter.text);
+    if let Some(words) = words {
+        narrow("+number IN (SELECT rowid FROM call_words WHERE words MATCH ?)", Some(words.into()));
+    }
+    if let Some(digits) = digits {
+        narrow("+number IN (SELECT rowid FROM call_digits WHERE digits MATCH ?)", Some(digits.into()));
+    }
+    Ok(Chosen { condition: parts.join(" AND "), values })
+}

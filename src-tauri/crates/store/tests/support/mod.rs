@@ -1,0 +1,88 @@
+//! What the tests of the vault share.
+#![allow(dead_code)]
+
+use chrono::{DateTime, FixedOffset, TimeZone, Utc};
+use ringtrue_model::call::{CallFields, Expected, Moment};
+use ringtrue_model::{Call, CallId, Clock, Entropy};
+use ringtrue_store::{MemoryKeyStore, Vault};
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::path::Path;
+use tempfile::TempDir;
+
+/// A clock that stands still.
+pub struct Noon;
+
+impl Clock for Noon {
+    fn now_local(&self) -> DateTime<FixedOffset> {
+        noon().fixed_offset()
+    }
+}
+
+pub fn noon() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 3, 14, 12, 0, 0).unwrap()
+}
+
+/// Different bytes each time.
+pub struct Random;
+
+impl Entropy for Random {
+    fn fill(&self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(8) {
+            chunk.copy_from_slice(&unique().to_le_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+pub fn unique() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
+pub fn folder() -> TempDir {
+    tempfile::Builder::new().prefix("ringtrue-store-").tempdir().unwrap()
+}
+
+/// A new vault with its folder and its key.
+pub struct World {
+    pub folder: TempDir,
+    pub keys: MemoryKeyStore,
+}
+
+impl World {
+    pub fn new() -> Self {
+        Self { folder: folder(), keys: MemoryKeyStore::default() }
+    }
+
+    pub fn path(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn open(&self) -> Result<Vault, ringtrue_store::StoreError> {
+        Vault::open(self.folder.path(), &self.keys, &Noon, &Random)
+    }
+
+    pub fn vault(&self) -> Vault {
+        self.open().expect("the vault opens")
+    }
+}
+
+/// The account under which the key of the vault in a folder is kept.
+pub fn account(folder: &Path) -> String {
+    let text = std::fs::read(folder.join("vault.keys.json")).unwrap();
+    let file: serde_json::Value = serde_json::from_slice(&text).unwrap();
+    file["slots"][0]["account"].as_str().unwrap().to_owned()
+}
+
+pub fn call(claimed: &str) -> Call {
+    call_at(claimed, noon())
+}
+
+pub fn call_at(claimed: &str, at: DateTime<Utc>) -> Call {
+    Call {
+        id: CallId::new(&Noon, &Random),
+        revision: 1,
+        created_at: noon(),
+        updated_at: noon(),
+        fields: CallFields::new(Moment::from(at.fixed_offset()), claimed, Expected::No),
+    }
+}
