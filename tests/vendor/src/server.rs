@@ -1,0 +1,251 @@
+//! The running server: its socket, its connections, and how it stops.
+
+use crate::contract::{Contract, Unreadable};
+use crate::faults::{Cut, Fault, Faults};
+use crate::ledger::{KeptReport, Ledger, LedgerTrouble};
+use crate::problem::Problem;
+use crate::quota::{Meter, Quota};
+use crate::{Premises, api, desk, directory};
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, HeaderName};
+use axum::response::Response;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use serde::Deserialize;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::{Arc, mpsc};
+use std::time::Instant;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::oneshot;
+use tokio::task::JoinSet;
+use url::Url;
+
+/// How a vendor is to run.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where it listens; port 0: any free one.
+    pub listen: SocketAddr,
+    /// The folder of its database, made if need be.
+    pub data: PathBuf,
+    /// Whether `/test/` exists, with which faults are ordered.
+    pub faults: bool,
+    /// What one client may bring.
+    pub quota: Quota,
+}
+
+impl Config {
+    /// On any free loopback port, with `/test/`.
+    pub fn for_tests(data: impl Into<PathBuf>) -> Self {
+        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        Self { listen, data: data.into(), faults: true, quota: Quota::default() }
+    }
+}
+
+/// The vendor cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum CannotStart {
+    /// The folder or the socket.
+    #[error("cannot start: {0}")]
+    System(#[from] io::Error),
+    /// The database.
+    #[error("cannot start: {0}")]
+    Ledger(#[from] LedgerTrouble),
+    /// The contract that is built in.
+    #[error("cannot start: {0}")]
+    Contract(#[from] Unreadable),
+    /// Its own address is no address.
+    #[error("cannot start: {0}")]
+    Address(#[from] url::ParseError),
+    /// The directory that is built in.
+    #[error("cannot start: the directory cannot be read: {0}")]
+    Directory(#[from] serde_json::Error),
+}
+
+/// A running vendor. It stops when it is dropped; what it has answered is in its database.
+pub struct Vendor {
+    premises: Arc<Premises>,
+    base: Url,
+    stop: Option<oneshot::Sender<()>>,
+    stopped: mpsc::Receiver<()>,
+    runtime: Option<Runtime>,
+}
+
+impl Vendor {
+    /// Starts a vendor. It takes requests when this returns.
+    ///
+    /// # Errors
+    /// When its folder, database or socket cannot be had.
+    pub fn start(config: Config) -> Result<Self, CannotStart> {
+        std::fs::create_dir_all(&config.data)?;
+        let ledger = Ledger::open(&config.data.join("vendor.sqlite"))?;
+        let contract = Contract::read()?;
+        let runtime =
+            Builder::new_multi_thread().worker_threads(4).thread_name("vendor").enable_all().build()?;
+        let listener = runtime.block_on(TcpListener::bind(config.listen))?;
+        let mut address = listener.local_addr()?;
+        if address.ip().is_unspecified() {
+            address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        }
+        let base = Url::parse(&format!("http://{address}/"))?;
+        let premises = Arc::new(Premises {
+            ledger,
+            contract,
+            meter: Meter::new(config.quota, Instant::now()),
+            faults: Faults::default(),
+            directory: directory::with_the_example(&base)?,
+            address,
+        });
+        let router = router(&premises, config.faults);
+        let (stop, stopping) = oneshot::channel();
+        let (done, stopped) = mpsc::channel();
+        let shared = Arc::clone(&premises);
+        runtime.spawn(async move {
+            welcome(listener, shared, router, stopping).await;
+            drop(done);
+        });
+        Ok(Self { premises, base, stop: Some(stop), stopped, runtime: Some(runtime) })
+    }
+
+    /// The base address of its report API, as its directory names it.
+    pub fn base(&self) -> &Url {
+        &self.base
+    }
+
+    /// The address of its directory.
+    pub fn directory(&self) -> Url {
+        let mut address = self.base.clone();
+        address.set_path("directory.json");
+        address
+    }
+
+    /// Orders faults, one for each of the next requests under `/v1/`.
+    pub fn expect(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.premises.faults.queue(faults);
+    }
+
+    /// Everything in its database, newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn reports(&self) -> Result<Vec<KeptReport>, LedgerTrouble> {
+        self.premises.ledger.reports(0, u32::MAX)
+    }
+
+    /// Stops it: when this returns, its socket is closed and every connection cut.
+    pub fn stop(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            // It may have ended by itself; either way it is over when the channel is.
+            drop(stop);
+            while self.stopped.recv().is_ok() {}
+        }
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl Drop for Vendor {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn router(premises: &Arc<Premises>, faults: bool) -> Router {
+    let mut router = Router::new()
+        .merge(api::routes(Arc::clone(premises)))
+        .merge(desk::routes(Arc::clone(premises)))
+        .route("/directory.json", get(directory_json))
+        .fallback(async || Problem::Unknown);
+    if faults {
+        let test = Router::new()
+            .route("/test/faults", post(order_faults))
+            .route("/test/reports", get(test_reports))
+            .route_layer(axum::middleware::from_fn_with_state(Arc::clone(premises), desk::only_from_here));
+        router = router.merge(test);
+    }
+    router.with_state(Arc::clone(premises))
+}
+
+/// Takes connections until it is told to stop. Then those that are open are cut.
+async fn welcome(
+    listener: TcpListener,
+    premises: Arc<Premises>,
+    router: Router,
+    mut stopping: oneshot::Receiver<()>,
+) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            _ = &mut stopping => break,
+            accepted = listener.accept() => {
+                // A connection that broke before it stood concerns nobody.
+                if let Ok((stream, client)) = accepted {
+                    connections.spawn(serve(stream, client, Arc::clone(&premises), router.clone()));
+                }
+            }
+            Some(_) = connections.join_next() => {}
+        }
+    }
+    drop(listener);
+    connections.shutdown().await;
+}
+
+async fn serve(stream: TcpStream, client: SocketAddr, premises: Arc<Premises>, router: Router) {
+    let usual = TowerToHyperService::new(router);
+    let answer = service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(client));
+        let fault = request.uri().path().starts_with("/v1/").then(|| premises.faults.next()).flatten();
+        let usual = usual.clone();
+        async move {
+            let answered =
+                |request| async move { usual.call(request).await.unwrap_or_else(|never| match never {}) };
+            match fault {
+                None => Ok::<Response, Cut>(answered(request).await),
+                Some(fault) => {
+                    // Read to its end first: closing on unread bytes can destroy the answer on its way.
+                    let (head, body) = request.into_parts();
+                    let body = to_bytes(body, 1 << 20).await.map_err(|_| Cut)?;
+                    fault.happen(answered(Request::from_parts(head, Body::from(body)))).await
+                }
+            }
+        }
+    });
+    // How a connection ends is the client's business, and a cut one ends in an error on purpose.
+    drop(http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), answer).await);
+}
+
+async fn directory_json(State(premises): State<Arc<Premises>>) -> ([(HeaderName, &'static str); 1], String) {
+    ([(CONTENT_TYPE, "application/json")], premises.directory.clone())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Order {
+    faults: Vec<Fault>,
+}
+
+async fn order_faults(State(premises): State<Arc<Premises>>, Json(order): Json<Order>) -> StatusCode {
+    premises.faults.queue(order.faults);
+    StatusCode::NO_CONTENT
+}
+
+async fn test_reports(State(premises): State<Arc<Premises>>) -> Result<Json<serde_json::Value>, Problem> {
+    let reports = tokio::task::block_in_place(|| premises.ledger.reports(0, u32::MAX));
+    let reports = reports.map_err(|_| Problem::Trouble)?;
+    Ok(Json(serde_json::json!({ "reports": reports })))
+}
