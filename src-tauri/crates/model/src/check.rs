@@ -1,10 +1,29 @@
 //! The comparison of numbers with the directory. Nothing is sent anywhere because a number was checked.
 
-use crate::directory::{Age, Contact};
+mod context;
+mod disguise;
+mod judge;
+mod officials;
+mod skipped;
+
+use crate::directory::{Age, Contact, Directory, Way};
 use crate::id::OrganisationId;
-use crate::number::{E164, Region};
+use crate::number::run::{Run, runs};
+use crate::number::writing::Plain;
+use crate::number::{self, E164, Region};
+use chrono::NaiveDate;
+use judge::{Judge, Judgement};
+use officials::Officials;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use ts_rs::TS;
+
+/// Characters of a text that are looked through.
+pub const TEXT_LIMIT: usize = 100_000;
+/// Numbers of a text that are answered.
+const NUMBERS: usize = 200;
+/// Characters of a text that is repeated in an answer.
+const REPEATED: usize = 200;
 
 /// What a check may say. There is no "safe".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -97,4 +116,186 @@ pub struct CheckResult {
     pub disguised: bool,
     /// The region was not given and the digits mean different things in different regions.
     pub region_needed: bool,
+}
+
+/// Compares every telephone number in a text with a directory, for a person in a region. Worst first; never empty.
+///
+/// Prices, dates, references, card numbers and addresses in a message are not taken for telephone numbers. That
+/// something is no number is said only where nothing else was found, and where the text was longer than
+/// [`TEXT_LIMIT`], of which only the beginning is looked through. Takes time in proportion to the text.
+pub fn check(
+    text: &str,
+    region: Option<&Region>,
+    directory: &Directory,
+    today: NaiveDate,
+) -> Vec<CheckResult> {
+    let end = text.char_indices().nth(TEXT_LIMIT).map(|(at, _)| at);
+    let looked_at = end.and_then(|end| text.get(..end)).unwrap_or(text);
+    let plain = Plain::of(looked_at);
+    let remaining = skipped::skip(&plain.text);
+    let runs = runs(&remaining.text);
+    let officials = Officials::of(directory);
+    let alone = !remaining.has_skipped && holds_only_numbers(&remaining.text, &runs);
+    let judge = Judge { officials: &officials, region, text: &remaining.text, alone };
+
+    let mut judgements: Vec<(Judgement, bool)> = Vec::new();
+    let mut doubtful = None;
+    let mut seen = HashSet::new();
+    let mut end_of_last = 0;
+    for run in &runs {
+        // The digits in brackets behind a spelled number, or a run that became part of one.
+        let repeats = judgements.last().is_some_and(|(last, _)| repeats(last, run, &remaining.text));
+        if run.range.start < end_of_last || repeats {
+            continue;
+        }
+        match judge.run(run) {
+            Ok(found) => {
+                for judgement in found {
+                    end_of_last = end_of_last.max(judgement.range.end);
+                    let key = judgement
+                        .e164
+                        .as_ref()
+                        .map_or(judgement.key.clone(), |e164| e164.as_str().to_owned());
+                    if seen.insert((judgement.outcome, key)) {
+                        judgements.push((judgement, run.has_letters_inside));
+                    }
+                }
+            }
+            Err(judgement) => doubtful = doubtful.or(Some(judgement)),
+        }
+        if judgements.len() >= NUMBERS {
+            break;
+        }
+    }
+    let mut results: Vec<CheckResult> = judgements
+        .into_iter()
+        .map(|(judgement, lettered)| {
+            let typed = looked_at.get(plain.original(&judgement.range)).unwrap_or_default().trim();
+            let disguised = lettered || disguise::is_disguised(typed);
+            CheckResult { disguised, ..CheckResult::of(judgement, typed, region, today) }
+        })
+        .collect();
+    if results.iter().any(|result| result.outcome != CheckOutcome::NotANumber) {
+        results.retain(|result| result.outcome != CheckOutcome::NotANumber);
+    }
+    if results.is_empty() {
+        let cards = remaining.cards.iter().map(|card| {
+            let digits: String = plain
+                .text
+                .get(card.clone())
+                .unwrap_or_default()
+                .chars()
+                .filter(char::is_ascii_digit)
+                .collect();
+            let last = digits.get(digits.len().saturating_sub(4)..).unwrap_or_default();
+            CheckResult::not_a_number(NotANumberReason::CardNumber, last)
+        });
+        results.extend(cards.take(NUMBERS));
+    }
+    if results.is_empty() {
+        let too_few = doubtful.and_then(|judgement| judgement.reason.or(Some(NotANumberReason::TooShort)));
+        let reason = remaining.address.or(too_few).unwrap_or(NotANumberReason::NoDigits);
+        let repeated: String = looked_at.trim().chars().take(REPEATED).collect();
+        results.push(CheckResult::not_a_number(reason, &repeated));
+    }
+    results.sort_by_key(|result| result.outcome);
+    if end.is_some() {
+        results.push(CheckResult::not_a_number(NotANumberReason::TextTooLong, ""));
+    }
+    results
+}
+
+/// Whether nothing but numbers, and words that only say "telephone", stands in a text.
+fn holds_only_numbers(text: &str, runs: &[Run]) -> bool {
+    let labels = [
+        "tel",
+        "telephone",
+        "phone",
+        "fax",
+        "mobile",
+        "mob",
+        "cell",
+        "call",
+        "callto",
+        "t",
+        "p",
+        "m",
+        "f",
+        "or",
+        "and",
+        "no",
+        "number",
+    ];
+    let mut rest = String::new();
+    let mut end = 0;
+    for run in runs {
+        let spelled = run
+            .spelled
+            .last()
+            .filter(|spelled| text.get(spelled.end..).is_some_and(|after| after.trim().is_empty()));
+        rest.push_str(text.get(end..run.range.start).unwrap_or_default());
+        rest.push(' ');
+        end = end.max(spelled.map_or(run.range.end, |spelled| spelled.end));
+    }
+    rest.push_str(text.get(end..).unwrap_or_default());
+    let mut words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.all(|word| labels.contains(&word.to_lowercase().as_str()))
+}
+
+/// Whether a run only repeats, in brackets and in digits, the number before it: `1-800-Microsoft (642-7676)`.
+fn repeats(before: &Judgement, run: &Run, text: &str) -> bool {
+    let between = text.get(before.range.end..run.range.start);
+    let bracketed = text.get(run.range.clone()).is_some_and(|typed| typed.starts_with('('));
+    let same = before.e164.as_ref().is_some_and(|e164| e164.digits().ends_with(run.digits()));
+    bracketed && same && run.digits().len() >= 6 && between.is_some_and(|between| between.trim().is_empty())
+}
+
+impl CheckResult {
+    fn of(judgement: Judgement, typed: &str, home: Option<&Region>, today: NaiveDate) -> Self {
+        let Judgement { outcome, e164, official, resemblance, official_in, reason, region_needed, .. } =
+            judgement;
+        let contact = official.map(|official| official.contact);
+        let organisation = official.map(|official| official.organisation);
+        let is_number = outcome != CheckOutcome::NotANumber;
+        let display = match (contact.map(|contact| &contact.way), &e164) {
+            (Some(Way::ShortCode { as_printed, .. }), _) => as_printed.clone(),
+            (_, Some(e164)) if is_number => number::display(e164, home),
+            _ => String::new(),
+        };
+        Self {
+            outcome,
+            as_typed: typed.to_owned(),
+            number_region: e164.as_ref().and_then(E164::region),
+            e164,
+            display,
+            organisation: organisation.map(|organisation| organisation.id.clone()),
+            organisation_name: organisation.map(|organisation| organisation.name.clone()),
+            contact_age: contact.map(|contact| contact.age(today)),
+            contact: contact.cloned(),
+            resemblance,
+            official_in,
+            reason,
+            disguised: false,
+            region_needed,
+        }
+    }
+
+    fn not_a_number(reason: NotANumberReason, typed: &str) -> Self {
+        Self {
+            outcome: CheckOutcome::NotANumber,
+            as_typed: typed.to_owned(),
+            e164: None,
+            display: String::new(),
+            number_region: None,
+            organisation: None,
+            organisation_name: None,
+            contact: None,
+            contact_age: None,
+            resemblance: None,
+            official_in: Vec::new(),
+            reason: Some(reason),
+            disguised: false,
+            region_needed: false,
+        }
+    }
 }

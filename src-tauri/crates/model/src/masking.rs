@@ -51,8 +51,9 @@ fn hide(hidden: &mut Vec<Range<usize>>, spans: Vec<Range<usize>>) -> u32 {
     u32::try_from(hidden.len() - before).unwrap_or(u32::MAX)
 }
 
+/// Compiles a constant.
 #[allow(clippy::expect_used, reason = "the patterns are constants, and every one is compiled by the tests")]
-fn pattern(text: &str) -> Regex {
+pub(crate) fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a constant pattern")
 }
 
