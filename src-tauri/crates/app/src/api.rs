@@ -254,7 +254,7 @@ pub struct DirectoryStatus {
     pub organisations: u32,
     /// How many entries were left out because they could not be read.
     pub broken: u32,
-    /// Regions that some contact serves, for the choice of a region.
+    /// Every region a person can be in, for the choice of one.
     pub regions: Vec<Region>,
 }
 

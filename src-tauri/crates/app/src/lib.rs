@@ -1,2 +1,118 @@
-//! Ringtrue's use cases.
+//! Ringtrue's use cases. This page is the whole of what the program can do; the shell only decodes, calls and
+//! encodes.
+//!
+//! [`App::start`] never fails: the vault opens on a thread of its own, and until it is open, or when it cannot
+//! be, every command that needs it answers with the reason. Each command is one blocking method, named like
+//! the command, that takes a request of [`api`] and answers with a reply or a [`Failure`].
+//!
+//! | room | holds |
+//! |---|---|
+//! | [`api`] | requests and replies |
+//! | `start` | where data folder, time, luck, keys and network come from |
+//! | `vault` | opening the vault, and its states |
+//! | `calls` | the diary: save, find, delete and bring back, drafts |
+//! | `directory` | organisations, checks, official pages, keeping the directory fresh |
+//! | `reports` | preview, send, undo, withdraw, what became of them |
+//! | `outbox` | the worker that brings reports to their vendors |
+//! | `settings` | region, appearance |
+//! | `bundled` | the directory that ships with the program |
+#![deny(missing_docs)]
+#![forbid(unsafe_code)]
+
 pub mod api;
+pub mod bundled;
+mod calls;
+mod directory;
+mod failure;
+mod outbox;
+mod reports;
+mod settings;
+mod start;
+mod vault;
+
+pub use outbox::Step;
+pub use ringtrue_model::{Clock, Entropy, Failure};
+pub use ringtrue_store::KeyStore;
+pub use ringtrue_wire::Transport;
+pub use start::{Start, SystemClock, SystemEntropy, data_folder};
+
+use api::Notice;
+use directory::Shelf;
+use outbox::Bell;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread::JoinHandle;
+use url::Url;
+use vault::Door;
+
+/// Called with everything that changed. It must not block.
+pub type Notify = Arc<dyn Fn(Notice) + Send + Sync>;
+
+/// The program: one of it is built before anything else and shared by all.
+pub struct App {
+    data_dir: PathBuf,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    keys: Arc<dyn KeyStore>,
+    transport: Arc<dyn Transport>,
+    directory_url: Option<Url>,
+    notify: Notify,
+    door: RwLock<Door>,
+    shelf: RwLock<Shelf>,
+    bell: Bell,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl App {
+    /// Builds the program and sets its threads going: one opens the vault and then runs the outbox, one keeps
+    /// the directory fresh.
+    pub fn start(start: Start) -> Arc<Self> {
+        let app = Self::build(start);
+        let outbox = Arc::clone(&app);
+        let refresh = Arc::clone(&app);
+        let mut threads = app.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        threads.push(std::thread::spawn(move || {
+            outbox.open_vault();
+            outbox.run_outbox();
+        }));
+        threads.push(std::thread::spawn(move || refresh.run_refresh()));
+        drop(threads);
+        app
+    }
+
+    /// Builds the program without any thread of its own: for tests and tools, which open the vault and turn
+    /// the outbox by hand ([`App::open_vault`], [`App::step_outbox`], [`App::refresh_directory`]).
+    pub fn build(start: Start) -> Arc<Self> {
+        Arc::new(Self {
+            data_dir: start.data_dir,
+            clock: start.clock,
+            entropy: start.entropy,
+            keys: start.keys,
+            transport: start.transport,
+            directory_url: start.directory_url,
+            notify: start.notify,
+            door: RwLock::new(Door::Opening),
+            shelf: RwLock::new(Shelf::bundled()),
+            bell: Bell::default(),
+            threads: Mutex::default(),
+        })
+    }
+
+    /// Ends the threads and closes the vault. A try that is under way is not waited for: it is found in the
+    /// vault at the next start and made again with the same key.
+    pub fn stop(&self) {
+        self.bell.stop();
+        let finished = |thread: &JoinHandle<()>| thread.is_finished();
+        let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        let patience = std::time::Instant::now() + std::time::Duration::from_millis(500);
+        while !threads.iter().all(finished) && std::time::Instant::now() < patience {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        threads.clear();
+        self.close_vault();
+    }
+
+    fn say(&self, notice: Notice) {
+        (self.notify)(notice);
+    }
+}

@@ -1,0 +1,218 @@
+//! The diary: calls are saved, found, deleted and brought back; what is being typed is kept.
+
+use crate::App;
+use crate::api::{CallRow, CallView, DiaryStretch, Draft, KeptDraft, Notice, SaveCall, SavedCall};
+use crate::reports::mark;
+use ringtrue_model::call::{Call, CallFields};
+use ringtrue_model::check::CheckResult;
+use ringtrue_model::diary::{DiaryFilter, DiaryOutline};
+use ringtrue_model::dispatch::Dispatch;
+use ringtrue_model::number::{NotedNumber, display};
+use ringtrue_model::validation::{FieldIssue, Severity};
+use ringtrue_model::{CallId, Code, Failure, Region};
+use uuid::Uuid;
+
+/// Rows that are answered at once at most.
+const STRETCH: u32 = 200;
+/// Bytes of a draft: room for 10 MB pasted into a field, as JSON.
+const DRAFT_LIMIT: usize = 32 << 20;
+
+impl App {
+    /// The shape of the diary's list.
+    ///
+    /// # Errors
+    /// When the vault is not open or does not answer.
+    pub fn diary_outline(&self, request: DiaryFilter) -> Result<DiaryOutline, Failure> {
+        self.read(|view| view.diary_outline(&request))
+    }
+
+    /// A stretch of the diary's list.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`] for more than 200 rows; when the vault is not open or does not answer.
+    pub fn diary_rows(&self, request: DiaryStretch) -> Result<Vec<CallRow>, Failure> {
+        if request.limit > STRETCH {
+            return Err(Code::BadRequest.into());
+        }
+        let home = self.region();
+        let rows = self.read(|view| view.diary_rows(&request.filter, request.offset, request.limit))?;
+        Ok(rows.into_iter().map(|(call, report)| row(call, report.as_ref(), home.as_ref())).collect())
+    }
+
+    /// A call and all that its page says about it.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`]; when the vault is not open or does not answer.
+    pub fn call(&self, request: CallId) -> Result<CallView, Failure> {
+        let (call, dispatches) = self.read(|view| Ok((view.call(request)?, view.dispatches_of(request)?)))?;
+        let region = self.region();
+        let directory = self.directory();
+        let organisation = call
+            .fields
+            .claimed_org_id
+            .as_ref()
+            .and_then(|id| directory.by_id(id))
+            .map(|organisation| self.organisation_view(organisation, region.as_ref()));
+        Ok(CallView {
+            checks: self.checks_of(&call.fields),
+            organisation,
+            reports: dispatches.iter().map(mark).collect(),
+            reporting: self.reporting_of(&call, region.as_ref())?,
+            call,
+        })
+    }
+
+    /// What there is to say about a call's fields while it is being written.
+    ///
+    /// # Errors
+    /// None: issues are the answer.
+    pub fn examine_call(&self, request: CallFields) -> Result<Vec<FieldIssue>, Failure> {
+        Ok(request.issues(self.clock.now()))
+    }
+
+    /// Saves a call. With any error among the issues nothing is saved, and the draft stays.
+    ///
+    /// # Errors
+    /// [`Code::ChangedMeanwhile`] when another revision was saved since; [`Code::BadRequest`] for an identity
+    /// without a revision or the reverse; when the vault is not open or cannot keep it.
+    pub fn save_call(&self, request: SaveCall) -> Result<SavedCall, Failure> {
+        if request.id.is_some() != request.revision.is_some() {
+            return Err(Code::BadRequest.into());
+        }
+        let now = self.clock.now();
+        let issues = request.fields.issues(now);
+        if issues.iter().any(|issue| issue.severity == Severity::Error) {
+            return Ok(SavedCall { call: None, issues });
+        }
+        let fields = self.recognised(request.fields);
+        let draft = request.draft.as_deref().map(draft_key).transpose()?.map(str::to_owned);
+        let new_id = CallId::new(&*self.clock, &*self.entropy);
+        let call = self.write(move |tx| {
+            let call = if let (Some(id), Some(opened)) = (request.id, request.revision) {
+                let before = tx.call(id)?;
+                let call = Call { revision: opened + 1, updated_at: now, fields, ..before };
+                tx.update_call(&call, opened)?;
+                call
+            } else {
+                let call = Call { id: new_id, revision: 1, created_at: now, updated_at: now, fields };
+                tx.insert_call(&call)?;
+                call
+            };
+            if let Some(key) = draft {
+                tx.remove_draft(&key)?;
+            }
+            Ok(call)
+        })?;
+        self.say(Notice::Calls);
+        Ok(SavedCall { call: Some(call), issues })
+    }
+
+    /// Puts a call out of sight. It can be brought back.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`]; when the vault is not open or cannot keep it.
+    pub fn delete_call(&self, request: CallId) -> Result<(), Failure> {
+        let now = self.clock.now();
+        self.write(move |tx| tx.set_call_deleted(request, Some(now)))?;
+        self.say(Notice::Calls);
+        Ok(())
+    }
+
+    /// Brings a deleted call back.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`]; when the vault is not open or cannot keep it.
+    pub fn undelete_call(&self, request: CallId) -> Result<(), Failure> {
+        self.write(move |tx| tx.set_call_deleted(request, None))?;
+        self.say(Notice::Calls);
+        Ok(())
+    }
+
+    /// Keeps a form as it stands.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`] for a key that is neither `new` nor a call's identity; [`Code::TooLong`] beyond
+    /// 32 MiB; when the vault is not open or cannot keep it.
+    pub fn keep_draft(&self, request: Draft) -> Result<(), Failure> {
+        let key = draft_key(&request.key)?.to_owned();
+        if request.form.len() > DRAFT_LIMIT {
+            let failure = Failure::from(Code::TooLong).with("limit", DRAFT_LIMIT as f64);
+            return Err(failure.with("length", request.form.len() as f64));
+        }
+        let now = self.clock.now();
+        self.write(move |tx| tx.put_draft(&key, &request.form, now))
+    }
+
+    /// The form that was left under this key.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`] for a key that is no key; when the vault is not open or does not answer.
+    pub fn draft(&self, request: String) -> Result<Option<KeptDraft>, Failure> {
+        let key = draft_key(&request)?;
+        let kept = self.read(|view| view.draft(key))?;
+        Ok(kept.map(|kept| KeptDraft {
+            draft: Draft { key: key.to_owned(), form: kept.form },
+            kept_at: kept.kept_at,
+        }))
+    }
+
+    /// Lets go of a form.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`] for a key that is no key; when the vault is not open or cannot do it.
+    pub fn drop_draft(&self, request: String) -> Result<(), Failure> {
+        let key = draft_key(&request)?.to_owned();
+        self.write(move |tx| tx.remove_draft(&key))
+    }
+
+    /// The fields with numbers read and the claimed organisation recognised. What was typed stays.
+    fn recognised(&self, mut fields: CallFields) -> CallFields {
+        let home = self.region();
+        let reread = |number: &mut NotedNumber| {
+            let region = number.region.clone().or_else(|| home.clone());
+            *number = NotedNumber::read(&number.as_typed, region.as_ref());
+        };
+        fields.displayed_number.number.iter_mut().for_each(reread);
+        fields.callback_numbers.iter_mut().for_each(reread);
+        let directory = self.directory();
+        let known = fields.claimed_org_id.as_ref().is_some_and(|id| directory.by_id(id).is_some());
+        if !known {
+            let recognised = directory.recognise(&fields.claimed_org).map(|found| found.id.clone());
+            fields.claimed_org_id = recognised.or(fields.claimed_org_id);
+        }
+        fields
+    }
+
+    /// The number shown and the numbers they gave, compared with the directory.
+    fn checks_of(&self, fields: &CallFields) -> Vec<CheckResult> {
+        let shown = fields.displayed_number.number.iter();
+        shown
+            .chain(&fields.callback_numbers)
+            .filter(|number| !number.as_typed.trim().is_empty())
+            .flat_map(|number| self.check(&number.as_typed, number.region.as_ref()))
+            .collect()
+    }
+}
+
+fn draft_key(key: &str) -> Result<&str, Failure> {
+    if key == "new" || Uuid::try_parse(key).is_ok() { Ok(key) } else { Err(Code::BadRequest.into()) }
+}
+
+fn row(call: Call, report: Option<&Dispatch>, home: Option<&Region>) -> CallRow {
+    let fields = call.fields;
+    let number = fields.displayed_number.number.as_ref();
+    let number_text = number
+        .map(|n| n.e164.as_ref().map_or_else(|| n.as_typed.clone(), |e164| display(e164, home)))
+        .unwrap_or_default();
+    CallRow {
+        id: call.id,
+        occurred_at: fields.occurred_at,
+        claimed_org: fields.claimed_org,
+        claimed_org_id: fields.claimed_org_id,
+        number_text,
+        displayed_number: fields.displayed_number,
+        asked_for: fields.asked_for,
+        expected: fields.expected,
+        report: report.map(mark),
+    }
+}

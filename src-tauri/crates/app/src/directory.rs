@@ -1,0 +1,198 @@
+//! Organisations, checks and official pages. The directory on the shelf is exchanged whole or not at all; the
+//! last good copy always stays.
+
+use crate::App;
+use crate::api::{
+    AgedContact, CheckRequest, DirectoryStatus, Notice, OpenPage, OrganisationQuery, OrganisationRow,
+    OrganisationView,
+};
+use crate::bundled::bundled;
+use ringtrue_model::check::{CheckResult, check};
+use ringtrue_model::directory::{Contact, ContactsByReach, Directory, Organisation, Parsed, Way};
+use ringtrue_model::number::display;
+use ringtrue_model::{Code, Failure, OrganisationId, Region};
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+use url::Url;
+
+/// Organisations that are answered at once at most.
+const MOST: u32 = 500;
+/// Between two tries to fetch a development build's directory.
+const FETCH_AGAIN: Duration = Duration::from_secs(30);
+
+/// The directory in use.
+pub(crate) struct Shelf {
+    directory: Arc<Directory>,
+    broken: usize,
+}
+
+impl Shelf {
+    pub(crate) fn bundled() -> Self {
+        Self::from(bundled())
+    }
+}
+
+impl From<Parsed> for Shelf {
+    fn from(parsed: Parsed) -> Self {
+        Self { directory: Arc::new(parsed.directory), broken: parsed.broken.len() }
+    }
+}
+
+impl App {
+    /// Finds every number in a text and says what the directory knows of it. Nothing is sent anywhere.
+    ///
+    /// # Errors
+    /// None: what cannot be a number is an answer.
+    pub fn check_numbers(&self, request: CheckRequest) -> Result<Vec<CheckResult>, Failure> {
+        Ok(self.check(&request.text, request.region.as_ref()))
+    }
+
+    /// The state of the directory.
+    ///
+    /// # Errors
+    /// None.
+    pub fn directory_status(&self) -> Result<DirectoryStatus, Failure> {
+        let shelf = self.shelf.read().unwrap_or_else(PoisonError::into_inner);
+        Ok(DirectoryStatus {
+            organisations: u32::try_from(shelf.directory.organisations.len()).unwrap_or(u32::MAX),
+            broken: u32::try_from(shelf.broken).unwrap_or(u32::MAX),
+            regions: Region::all(),
+        })
+    }
+
+    /// Organisations by part of a name or alias, best first.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`] for a limit outside 1 to 500.
+    pub fn find_organisations(&self, request: OrganisationQuery) -> Result<Vec<OrganisationRow>, Failure> {
+        if !(1..=MOST).contains(&request.limit) {
+            return Err(Code::BadRequest.into());
+        }
+        let directory = self.directory();
+        let found = directory.find(&request.text).into_iter().take(request.limit as usize);
+        Ok(found
+            .map(|found| OrganisationRow {
+                id: found.organisation.id.clone(),
+                name: found.organisation.name.clone(),
+                found_as: found.alias.map(str::to_owned),
+                kind: found.organisation.kind,
+                takes_reports: self.report_base(found.organisation).is_some(),
+            })
+            .collect())
+    }
+
+    /// An organisation as its page shows it.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`].
+    pub fn organisation(&self, request: OrganisationId) -> Result<OrganisationView, Failure> {
+        let directory = self.directory();
+        let organisation = directory.by_id(&request).ok_or(Code::NotFound)?;
+        Ok(self.organisation_view(organisation, self.region().as_ref()))
+    }
+
+    /// The address to be opened in the person's browser, if it is an official one.
+    ///
+    /// # Errors
+    /// [`Code::AddressNotOfficial`] for anything but an `https:` page of an organisation in the directory.
+    pub fn official_page(&self, request: OpenPage) -> Result<Url, Failure> {
+        let page = Url::parse(&request.address).map_err(|_| Code::AddressNotOfficial)?;
+        if self.directory().page_is_official(&page) { Ok(page) } else { Err(Code::AddressNotOfficial.into()) }
+    }
+
+    /// Fetches the directory a development build was told of. A copy that cannot be had or read never replaces
+    /// the one on the shelf. Says whether nothing is left to fetch.
+    pub fn refresh_directory(&self) -> bool {
+        let Some(address) = &self.directory_url else { return true };
+        let bytes = match self.transport.directory(address) {
+            Ok(bytes) => bytes,
+            Err(problem) => {
+                tracing::info!(%problem, "the directory was not fetched");
+                return false;
+            }
+        };
+        let parsed = match Directory::parse(&bytes) {
+            Ok(parsed) => parsed,
+            Err(problem) => {
+                tracing::warn!(%problem, "the directory fetched cannot be read");
+                return false;
+            }
+        };
+        let now = self.clock.now();
+        if let Err(failure) = self.write(move |tx| tx.put_directory_copy(&bytes, now)) {
+            tracing::info!(code = ?failure.code, "the directory fetched is used, but no copy is kept");
+        }
+        self.shelve(parsed);
+        true
+    }
+
+    /// Keeps trying to fetch the directory until it is here or the program ends.
+    pub(crate) fn run_refresh(&self) {
+        while !self.refresh_directory() && !self.bell.stopped_within(FETCH_AGAIN) {}
+    }
+
+    /// Takes the copy that an earlier run fetched, until a fresh one comes.
+    pub(crate) fn shelve_last_copy(&self) {
+        if self.directory_url.is_none() {
+            return;
+        }
+        let Ok(Some(kept)) = self.read(|view| view.directory_copy()) else { return };
+        match Directory::parse(&kept.bytes) {
+            Ok(parsed) => self.shelve(parsed),
+            Err(problem) => tracing::warn!(%problem, "the copy of the directory cannot be read"),
+        }
+    }
+
+    fn shelve(&self, parsed: Parsed) {
+        if !parsed.broken.is_empty() {
+            tracing::warn!(left_out = parsed.broken.len(), "entries of the directory cannot be read");
+        }
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Shelf::from(parsed);
+        self.say(Notice::Directory);
+    }
+
+    pub(crate) fn directory(&self) -> Arc<Directory> {
+        Arc::clone(&self.shelf.read().unwrap_or_else(PoisonError::into_inner).directory)
+    }
+
+    pub(crate) fn check(&self, text: &str, region: Option<&Region>) -> Vec<CheckResult> {
+        check(text, region, &self.directory(), self.clock.now_local().date_naive())
+    }
+
+    /// Where the organisation takes reports from this build, if it does.
+    pub(crate) fn report_base(&self, organisation: &Organisation) -> Option<Url> {
+        let base = &organisation.report_api.as_ref()?.base;
+        ringtrue_wire::address::allowed(base).then(|| base.clone())
+    }
+
+    pub(crate) fn organisation_view(
+        &self,
+        organisation: &Organisation,
+        region: Option<&Region>,
+    ) -> OrganisationView {
+        let today = self.clock.now_local().date_naive();
+        let aged = |contact: &Contact| AgedContact {
+            display: match &contact.way {
+                Way::Phone { e164, .. } => display(e164, region),
+                Way::ShortCode { as_printed, .. } => as_printed.clone(),
+                Way::Web { .. } | Way::Email { .. } | Way::Chat { .. } => String::new(),
+            },
+            age: contact.age(today),
+            contact: contact.clone(),
+        };
+        let ContactsByReach { here, elsewhere } = organisation.contacts_by_reach(region);
+        let is_phone = |contact: &&Contact| {
+            matches!(
+                contact.way,
+                Way::Phone { text_only: false, .. } | Way::ShortCode { text_only: false, .. }
+            )
+        };
+        OrganisationView {
+            phone_here: here.iter().any(is_phone),
+            here: here.into_iter().map(aged).collect(),
+            elsewhere: elsewhere.into_iter().map(aged).collect(),
+            website: organisation.website(region).map(String::from),
+            organisation: organisation.clone(),
+        }
+    }
+}

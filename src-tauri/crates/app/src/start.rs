@@ -1,0 +1,91 @@
+//! Where the program's data folder, time, luck, keys and network come from.
+
+use crate::Notify;
+use chrono::{DateTime, FixedOffset, Local};
+use ringtrue_model::{Clock, Code, Entropy, Failure};
+use ringtrue_store::{KeyStore, SystemKeyStore};
+use ringtrue_wire::{HttpTransport, Limits, Transport};
+use std::path::PathBuf;
+use std::sync::Arc;
+use url::Url;
+
+/// Everything the program stands on. The real ones come from [`Start::from_environment`].
+pub struct Start {
+    /// The folder that holds the vault.
+    pub data_dir: PathBuf,
+    /// Where the time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where randomness comes from.
+    pub entropy: Arc<dyn Entropy>,
+    /// The system's key store.
+    pub keys: Arc<dyn KeyStore>,
+    /// The network.
+    pub transport: Arc<dyn Transport>,
+    /// A directory to be used in place of the bundled one; only in a development build.
+    pub directory_url: Option<Url>,
+    /// Told of everything that changed.
+    pub notify: Notify,
+}
+
+impl Start {
+    /// The real ones: the system's clock, randomness, key store and network, and the data folder of this
+    /// person. A development build also reads `RINGTRUE_DIRECTORY_URL`.
+    ///
+    /// # Errors
+    /// [`Code::FolderNotWritable`] when the system names no folder for this person's data, and
+    /// [`Code::Internal`] when the network cannot be set up.
+    pub fn from_environment(notify: Notify) -> Result<Self, Failure> {
+        let transport = HttpTransport::new(Limits::default()).map_err(|error| {
+            tracing::error!(%error, "the network cannot be set up");
+            Failure::from(Code::Internal)
+        })?;
+        Ok(Self {
+            data_dir: data_folder().ok_or(Code::FolderNotWritable)?,
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(SystemEntropy),
+            keys: Arc::new(SystemKeyStore),
+            transport: Arc::new(transport),
+            directory_url: development_directory(),
+            notify,
+        })
+    }
+}
+
+/// The folder of this person's data: `RINGTRUE_DATA_DIR` where it is set, else the system's own place.
+pub fn data_folder() -> Option<PathBuf> {
+    std::env::var_os("RINGTRUE_DATA_DIR").filter(|folder| !folder.is_empty()).map(PathBuf::from).or_else(
+        || {
+            directories::ProjectDirs::from("io", "Ringtrue", "Ringtrue")
+                .map(|dirs| dirs.data_local_dir().to_owned())
+        },
+    )
+}
+
+/// A release build never takes its directory from the environment.
+fn development_directory() -> Option<Url> {
+    if !cfg!(debug_assertions) {
+        return None;
+    }
+    Url::parse(&std::env::var("RINGTRUE_DIRECTORY_URL").ok()?).ok()
+}
+
+/// The system's clock.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now_local(&self) -> DateTime<FixedOffset> {
+        Local::now().fixed_offset()
+    }
+}
+
+/// The system's source of randomness.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    #[allow(clippy::expect_used, reason = "without randomness there are no keys, and nothing may go on")]
+    fn fill(&self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("the system gives randomness");
+    }
+}

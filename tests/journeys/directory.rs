@@ -1,0 +1,152 @@
+//! Official contacts and checks.
+
+use acceptance::world::{World, demo_directory};
+use ringtrue_app::App;
+use ringtrue_app::api::{CheckRequest, Notice, OpenPage, OrganisationQuery, Settings};
+use ringtrue_model::check::CheckOutcome;
+use ringtrue_model::dispatch::NoAnswer;
+use ringtrue_model::{Code, OrganisationId, Region};
+use ringtrue_wire::FetchProblem;
+
+fn id(text: &str) -> OrganisationId {
+    OrganisationId::try_from(text.to_owned()).unwrap()
+}
+
+fn region(text: &str) -> Option<Region> {
+    Some(Region::try_from(text.to_owned()).unwrap())
+}
+
+/// A program with the directory that ships with it.
+fn shipped(world: &World) -> std::sync::Arc<App> {
+    let mut start = world.start();
+    start.directory_url = None;
+    let app = App::build(start);
+    app.open_vault();
+    app
+}
+
+#[test]
+fn a_pasted_message_is_checked_number_by_number_and_nothing_is_sent() {
+    let world = World::new();
+    let app = shipped(&world);
+    let text =
+        "Your Norton plan renews today for $499.99. To cancel call +1 - {8 0 0} 935-9953 or 1-800-935-9935.";
+    let results = app.check_numbers(CheckRequest { text: text.into(), region: region("US") }).unwrap();
+    let said: Vec<_> = results.iter().map(|r| (r.outcome, r.organisation.clone())).collect();
+    let chase = Some(id("chase"));
+    assert_eq!(
+        said,
+        [(CheckOutcome::ResemblesOfficial, chase.clone()), (CheckOutcome::SameAsOfficial, chase)],
+        "the worse one first"
+    );
+    assert_eq!(world.vendor.sent(), [], "checking sends nothing anywhere");
+}
+
+#[test]
+fn checks_work_before_the_vault_is_open() {
+    let world = World::new();
+    world.keys.set_unavailable(true);
+    let app = App::build(world.start());
+    let request = CheckRequest { text: "1-800-935-9935".into(), region: region("US") };
+    assert_eq!(app.check_numbers(request).unwrap()[0].outcome, CheckOutcome::SameAsOfficial);
+}
+
+#[test]
+fn trend_micro_has_no_number_and_none_is_invented() {
+    let world = World::new();
+    let app = shipped(&world);
+    app.change_settings(Settings { region: region("US") }).unwrap();
+    let view = app.organisation(id("trend-micro")).unwrap();
+    assert!(!view.phone_here);
+    assert!(view.website.unwrap().starts_with("https://helpcenter.trendmicro.com/"));
+}
+
+#[test]
+fn contacts_of_the_persons_region_come_first() {
+    let world = World::new();
+    let app = shipped(&world);
+    app.change_settings(Settings { region: region("GB") }).unwrap();
+    let view = app.organisation(id("apple")).unwrap();
+    assert!(!view.elsewhere.is_empty());
+    assert!(view.organisation.contacts.len() >= view.here.len() + view.elsewhere.len());
+}
+
+#[test]
+fn organisations_are_found_by_part_of_a_name_or_alias() {
+    let world = World::new();
+    let app = shipped(&world);
+    let find = |text: &str| {
+        let found = app.find_organisations(OrganisationQuery { text: text.into(), limit: 5 }).unwrap();
+        found.into_iter().map(|row| row.id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(find("trend").first().unwrap(), "trend-micro");
+    assert_eq!(find("ウイルスバスター").first().unwrap(), "trend-micro");
+    assert_eq!(find("chase").first().unwrap(), "chase");
+    assert_eq!(find("no such thing"), [""; 0]);
+    assert_eq!(find("").len(), 5);
+    let greedy = OrganisationQuery { text: String::new(), limit: 0 };
+    assert_eq!(app.find_organisations(greedy).unwrap_err().code, Code::BadRequest);
+}
+
+#[test]
+fn only_official_pages_open() {
+    let world = World::new();
+    let app = shipped(&world);
+    let open = |address: &str| app.official_page(OpenPage { address: address.into() });
+    assert!(open("https://helpcenter.trendmicro.com/en-us/").is_ok());
+    for bad in [
+        "http://helpcenter.trendmicro.com/",
+        "https://helpcenter.trendmicro.com.evil.example/",
+        "https://eviltrendmicro.com/",
+        "https://trendmicro.com@evil.example/",
+        "https://helpcenter.trendmicro.com:8443/",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "tel:+18009359935",
+        "",
+    ] {
+        assert_eq!(open(bad).unwrap_err().code, Code::AddressNotOfficial, "{bad}");
+    }
+}
+
+#[test]
+fn a_fetched_directory_stays_when_the_next_fetch_fails() {
+    let world = World::new();
+    let app = world.open();
+    assert_eq!(app.directory_status().unwrap().organisations, 2);
+    assert!(world.notices().contains(&Notice::Directory));
+    for bad in [
+        Err(FetchProblem::Unanswered(NoAnswer::NoConnection)),
+        Err(FetchProblem::Status(404)),
+        Ok(b"<html>busy</html>".to_vec()),
+        Ok(b"{}".to_vec()),
+        Ok(vec![]),
+    ] {
+        world.vendor.then_directory(bad);
+        assert!(!app.refresh_directory());
+        assert_eq!(app.directory_status().unwrap().organisations, 2, "the last good copy stays");
+    }
+    app.stop();
+    let offline = App::build(world.start());
+    assert!(
+        offline.directory_status().unwrap().organisations > 60,
+        "the shipped one until the vault is open"
+    );
+    offline.open_vault();
+    assert_eq!(offline.directory_status().unwrap().organisations, 2, "then the last good copy");
+}
+
+#[test]
+fn a_broken_entry_hides_itself_and_nothing_else() {
+    let world = World::new();
+    let app = world.open();
+    let mut directory: serde_json::Value =
+        serde_json::from_slice(&demo_directory("https://reports.example.com/")).unwrap();
+    directory["organisations"][1]["kind"] = "pirate".into();
+    world.vendor.then_directory(Ok(serde_json::to_vec(&directory).unwrap()));
+    assert!(app.refresh_directory());
+    let status = app.directory_status().unwrap();
+    assert_eq!((status.organisations, status.broken), (1, 1));
+    assert!(app.organisation(id("example-antivirus")).is_ok());
+    assert_eq!(app.organisation(id("quiet-bank")).unwrap_err().code, Code::NotFound);
+}

@@ -1,0 +1,8 @@
+//! What people do, told against the whole program without its window. The vendor answers by script; the vault
+//! is a real one.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod diary;
+mod directory;
+mod reports;
+mod vault;
