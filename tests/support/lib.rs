@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod vendor_program;
+pub mod world;
 
 pub use vendor_program::VendorProgram;
 
