@@ -1,2 +1,336 @@
-import type { Host } from "./host";
-export function fakeHost(_query: string): Host { throw new Error("not yet"); }
+import { checkNumbers } from "./fake/check";
+import { find, ORGANISATIONS, REGIONS, viewOf } from "./fake/directory";
+import { itemsOf, previewOf, proposed, sentOf, tried, type Sent } from "./fake/outbox";
+import { callOf, manyCalls, rowOf, storyCalls, type Kept } from "./fake/story";
+import type { Commands } from "./gen/commands";
+import type {
+  Appearance,
+  Call,
+  CallRow,
+  Code,
+  DiaryFilter,
+  FieldIssue,
+  KeptDraft,
+  Notice,
+  Reporting,
+  Settings,
+  VaultStatus,
+} from "./gen/types";
+import type { CommandName, Host } from "./host";
+
+type Answers = {
+  [K in CommandName]: (request: Commands[K]["request"]) => Commands[K]["reply"] | Promise<Commands[K]["reply"]>;
+};
+
+const fail = (code: Code): never => {
+  // Rejections carry a plain failure, as the real bridge's do.
+  throw { code } as unknown as Error;
+};
+
+/** A value that outlives a reload of the page, as the vault outlives the program. */
+function lasting<T>(key: string, initial: T): { get: () => T; set: (value: T) => void } {
+  const stored = sessionStorage.getItem(key);
+  let value = stored === null ? initial : (JSON.parse(stored) as T);
+  return {
+    get: () => value,
+    set(next) {
+      value = next;
+      const text = JSON.stringify(next);
+      if (text.length < 4_000_000) sessionStorage.setItem(key, text);
+    },
+  };
+}
+
+const dayOf = (call: Call) =>
+  new Date(Date.parse(call.fields.occurred_at.instant) + call.fields.occurred_at.offset_minutes * 60_000)
+    .toISOString()
+    .slice(0, 10);
+
+function issuesOf(fields: Call["fields"]): FieldIssue[] {
+  const issues: FieldIssue[] = [];
+  if (Date.parse(fields.occurred_at.instant) > Date.now() + 60_000)
+    issues.push({ field: "occurred_at", code: "in_future", severity: "question", params: {} });
+  if (fields.notes.length > 100_000)
+    issues.push({
+      field: "notes",
+      code: "too_long",
+      severity: "error",
+      params: { limit: 100_000, length: fields.notes.length },
+    });
+  if (/[\u0000-\u0008]/.test(fields.notes))
+    issues.push({ field: "notes", code: "control_characters", severity: "error", params: {} });
+  if (fields.amount_lost.value !== "" && !/^\d+(\.\d+)?$/.test(fields.amount_lost.value))
+    issues.push({ field: "amount_lost.value", code: "not_an_amount", severity: "error", params: {} });
+  return issues;
+}
+
+/**
+ * The program as the interface sees it, without the program: for the browser tests and for work on the interface.
+ * The address scripts it: `story`, `calls=100000`, `trouble=key_missing`, `opening=2000`, `vendor=down|refuses|stops`,
+ * `undo=1000`, `seen`, `theme=dark`, `text=200`.
+ */
+export function fakeHost(query: string): Host {
+  const script = new URLSearchParams(query);
+  const listeners = new Set<(notice: Notice) => void>();
+  const tell = (kind: Notice["kind"]) => setTimeout(() => listeners.forEach((listener) => listener({ kind })), 0);
+
+  const many = Number(script.get("calls") ?? 0);
+  const calls: Kept[] = [...(script.has("story") ? storyCalls() : []), ...manyCalls(many)].map((call) => ({
+    call,
+    deleted: false,
+  }));
+  const sent: Sent[] = [];
+  const drafts = lasting<Record<string, KeptDraft>>("drafts", {});
+  const settings = lasting<Settings>("settings", { region: null });
+  const appearance = lasting<Appearance>("appearance", {
+    theme: (script.get("theme") as Appearance["theme"] | null) ?? "system",
+    text_percent: Number(script.get("text") ?? 100),
+  });
+  const undoMs = Number(script.get("undo") ?? 10_000);
+  let vendor = script.get("vendor") ?? "up";
+  let seen = script.has("seen");
+  let trouble = script.get("trouble") as Code | null;
+  let status: VaultStatus = { state: "opening" };
+  const open = () =>
+    trouble === null
+      ? ({ state: "ready", new: calls.length === 0 } as const)
+      : ({ state: "trouble", failure: { code: trouble } } as const);
+  const opening = Number(script.get("opening") ?? 0);
+  if (opening === 0) status = open();
+  else setTimeout(() => ((status = open()), tell("vault")), opening);
+
+  if (script.has("story")) seedReports();
+
+  function seedReports() {
+    const scripted = [
+      [1, "up"],
+      [2, "refuses"],
+      [4, "down"],
+      [3, "stops"],
+    ] as const;
+    for (const [index, answer] of scripted) {
+      const kept = calls[index];
+      if (kept === undefined) continue;
+      const report = sentOf(kept.call, previewOf(kept.call, null), 0);
+      report.view.row.organisation_name =
+        ORGANISATIONS.find(({ id }) => id === kept.call.fields.claimed_org_id)?.name ?? "Example Antivirus";
+      tried(report, answer);
+      sent.push(report);
+    }
+  }
+
+  const keptCall = (id: string): Kept => calls.find(({ call }) => call.id === id) ?? fail("not_found");
+  const reportOf = (id: string): Sent => sent.find(({ view }) => view.row.mark.id === id) ?? fail("not_found");
+  const reportsOf = (id: string) => sent.filter(({ view }) => view.row.call_id === id).map(({ view }) => view.row.mark);
+
+  function row(call: Call): CallRow {
+    return { ...rowOf(call), report: reportsOf(call.id)[0] ?? null };
+  }
+
+  let last: { key: string; found: Call[] } = { key: "", found: [] };
+  let changes = 0;
+  function filtered(filter: DiaryFilter): Call[] {
+    const key = `${changes}${JSON.stringify(filter)}`;
+    if (last.key !== key) last = { key, found: search(filter) };
+    return last.found;
+  }
+
+  function search(filter: DiaryFilter): Call[] {
+    const words = filter.text
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== "");
+    const fits = ({ call, deleted }: Kept) => {
+      const { fields } = call;
+      const number = fields.displayed_number.number;
+      const text =
+        `${fields.claimed_org} ${fields.notes} ${fields.claimed_person} ${number?.as_typed ?? ""} ${number?.e164 ?? ""}`.toLowerCase();
+      const day = dayOf(call);
+      return (
+        !deleted &&
+        words.every((word) => text.includes(word)) &&
+        (filter.organisation === null || fields.claimed_org_id === filter.organisation) &&
+        (filter.expected === null || fields.expected === filter.expected) &&
+        (filter.reported === null || reportsOf(call.id).length > 0 === filter.reported) &&
+        (filter.from === null || day >= filter.from) &&
+        (filter.to === null || day <= filter.to)
+      );
+    };
+    return calls
+      .filter(fits)
+      .map(({ call }) => call)
+      .sort((a, b) => Date.parse(b.fields.occurred_at.instant) - Date.parse(a.fields.occurred_at.instant));
+  }
+
+  function reporting(call: Call): Reporting {
+    const organisation = ORGANISATIONS.find(({ id }) => id === call.fields.claimed_org_id);
+    if (organisation !== undefined && organisation.report_api !== null)
+      return { kind: "api", organisation: organisation.id, name: organisation.name, one_click: seen };
+    const own = organisation?.report_routes ?? [];
+    const from =
+      own.length > 0 && organisation !== undefined ? [organisation] : ORGANISATIONS.filter(({ id }) => id === "ftc");
+    return {
+      kind: "routes",
+      organisation: own.length > 0 ? (organisation?.name ?? null) : null,
+      routes: from.flatMap(({ id, name, report_routes }) =>
+        report_routes.map((route) => ({ organisation: id, name, route })),
+      ),
+      items: itemsOf(call, { ...proposed(), callback_word: "" }),
+    };
+  }
+
+  function deliver(report: Sent) {
+    const { mark } = report.view.row;
+    setTimeout(
+      () => {
+        if (mark.state !== "waiting") return;
+        mark.state = "sending";
+        mark.undo_until = null;
+        report.view.can_undo = false;
+        tell("reports");
+        setTimeout(() => (tried(report, vendor), tell("reports")), 400);
+      },
+      Math.max(0, mark.undo_until === null ? 0 : Date.parse(mark.undo_until) - Date.now()),
+    );
+  }
+
+  const changed = () => {
+    changes++;
+    tell("calls");
+    return null;
+  };
+
+  const answers: Answers = {
+    vault_status: () => status,
+    vault_retry: () => {
+      if (script.has("mend")) trouble = null;
+      return (status = open());
+    },
+    diary_outline: (filter) => {
+      const days = new Map<string, number>();
+      for (const call of filtered(filter)) days.set(dayOf(call), (days.get(dayOf(call)) ?? 0) + 1);
+      return { total: filtered(filter).length, days: [...days].map(([day, count]) => ({ day, count })) };
+    },
+    diary_rows: ({ filter, offset, limit }) =>
+      filtered(filter)
+        .slice(offset, offset + limit)
+        .map(row),
+    call: (id) => {
+      const { call, deleted } = keptCall(id);
+      if (deleted) fail("not_found");
+      const { fields } = call;
+      const numbers = [fields.displayed_number.number, ...fields.callback_numbers].filter((number) => number !== null);
+      return {
+        call,
+        checks: numbers.flatMap((number) => checkNumbers(number.as_typed, settings.get().region)),
+        organisation:
+          fields.claimed_org_id === null ? null : viewOf(fields.claimed_org_id, settings.get().region ?? "US"),
+        reports: reportsOf(id),
+        reporting: reporting(call),
+      };
+    },
+    examine_call: issuesOf,
+    save_call: ({ id, revision, fields, draft }) => {
+      const issues = issuesOf(fields);
+      if (issues.some(({ severity }) => severity === "error")) return { call: null, issues };
+      let saved: Call;
+      if (id === null) {
+        saved = callOf(fields);
+        calls.unshift({ call: saved, deleted: false });
+      } else {
+        const kept = keptCall(id);
+        if (kept.call.revision !== revision) fail("changed_meanwhile");
+        saved = { ...callOf(fields), id, revision: kept.call.revision + 1, created_at: kept.call.created_at };
+        kept.call = saved;
+      }
+      if (draft !== null) drafts.set(Object.fromEntries(Object.entries(drafts.get()).filter(([key]) => key !== draft)));
+      changed();
+      return { call: saved, issues };
+    },
+    delete_call: (id) => ((keptCall(id).deleted = true), changed()),
+    undelete_call: (id) => ((keptCall(id).deleted = false), changed()),
+    keep_draft: (draft) => (
+      drafts.set({ ...drafts.get(), [draft.key]: { draft, kept_at: new Date().toISOString() } }),
+      null
+    ),
+    draft: (key) => drafts.get()[key] ?? null,
+    drop_draft: (key) => (
+      drafts.set(Object.fromEntries(Object.entries(drafts.get()).filter(([other]) => other !== key))),
+      null
+    ),
+    check_numbers: ({ text, region }) => checkNumbers(text, region),
+    directory_status: () => ({ organisations: ORGANISATIONS.length, broken: 0, regions: REGIONS }),
+    find_organisations: ({ text, limit }) => find(text, limit),
+    organisation: (id) => viewOf(id, settings.get().region ?? "US") ?? fail("not_found"),
+    open_official_page: () => null,
+    preview_report: ({ call_id, choices }) => ((seen = true), previewOf(keptCall(call_id).call, choices)),
+    send_report: ({ call_id, choices, report_id }) => {
+      const { call } = keptCall(call_id);
+      const preview = previewOf(call, choices);
+      const report = sentOf(call, { ...preview, report_id: report_id ?? preview.report_id }, undoMs);
+      sent.unshift(report);
+      deliver(report);
+      tell("reports");
+      return report.view.row;
+    },
+    undo_report: (id) => {
+      const report = reportOf(id);
+      if (report.view.row.mark.state !== "waiting") fail("too_late_to_undo");
+      sent.splice(sent.indexOf(report), 1);
+      tell("reports");
+      return null;
+    },
+    withdraw_report: (id) => {
+      const { view } = reportOf(id);
+      view.row.mark.state = "withdrawn";
+      view.row.vendor_status = "withdrawn";
+      view.can_withdraw = view.can_retry = false;
+      tell("reports");
+      return null;
+    },
+    retry_report: (id) => {
+      vendor = "up";
+      const report = reportOf(id);
+      report.view.row.mark.state = "waiting";
+      deliver(report);
+      tell("reports");
+      return null;
+    },
+    reports: ({ offset, limit }) => {
+      const rows = sent.map(({ view }) => view.row);
+      const count = (...states: string[]) => rows.filter(({ mark }) => states.includes(mark.state)).length;
+      return {
+        total: rows.length,
+        waiting: count("waiting", "sending"),
+        needs_you: count("refused", "parked"),
+        rows: rows.slice(offset, offset + limit),
+      };
+    },
+    report: (id) => reportOf(id).view,
+    refresh_report: () => null,
+    settings: () => settings.get(),
+    change_settings: (next) => (settings.set(next), null),
+    appearance: () => appearance.get(),
+    change_appearance: (next) => (appearance.set(next), null),
+    about: () => ({
+      version: "0.1.0",
+      development: true,
+      data_folder: "/home/you/.local/share/ringtrue",
+      region_guess: "US",
+    }),
+    first_frame: () => null,
+  };
+
+  return {
+    async call(name, ...request) {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      const answer = answers[name] as (request: unknown) => unknown;
+      // A copy, as everything that crosses the real bridge is one.
+      return structuredClone(await answer(request[0])) as Commands[typeof name]["reply"];
+    },
+    onNotice(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

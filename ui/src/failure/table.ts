@@ -20,8 +20,16 @@ export const FAILURES: Record<Code, FailureWords> = {
     title: m.fail_too_long_title,
     words: (p) => m.fail_too_long({ length: text(p, "length"), limit: text(p, "limit") }),
   },
-  too_many: { severity: "mend", title: m.fail_too_many_title, words: (p) => m.fail_too_many({ limit: text(p, "limit") }) },
-  control_characters: { severity: "mend", title: m.fail_control_characters_title, words: () => m.fail_control_characters() },
+  too_many: {
+    severity: "mend",
+    title: m.fail_too_many_title,
+    words: (p) => m.fail_too_many({ limit: text(p, "limit") }),
+  },
+  control_characters: {
+    severity: "mend",
+    title: m.fail_control_characters_title,
+    words: () => m.fail_control_characters(),
+  },
   in_future: { severity: "question", title: m.fail_in_future_title, words: () => m.fail_in_future() },
   out_of_range: {
     severity: "mend",
@@ -41,30 +49,60 @@ export const FAILURES: Record<Code, FailureWords> = {
     words: () => m.fail_changed_meanwhile(),
     action: "reload",
   },
-  vault_opening: { severity: "trouble", title: m.fail_vault_opening_title, words: () => m.fail_vault_opening(), action: "retry" },
+  vault_opening: {
+    severity: "trouble",
+    title: m.fail_vault_opening_title,
+    words: () => m.fail_vault_opening(),
+    action: "retry",
+  },
   key_store_unavailable: {
     severity: "trouble",
     title: m.fail_key_store_unavailable_title,
     words: () => m.fail_key_store_unavailable(),
     action: "retry",
   },
-  key_missing: { severity: "trouble", title: m.fail_key_missing_title, words: () => m.fail_key_missing(), action: "retry" },
+  key_missing: {
+    severity: "trouble",
+    title: m.fail_key_missing_title,
+    words: () => m.fail_key_missing(),
+    action: "retry",
+  },
   key_file_damaged: {
     severity: "trouble",
     title: m.fail_key_file_damaged_title,
     words: () => m.fail_key_file_damaged(),
     action: "retry",
   },
-  vault_missing: { severity: "trouble", title: m.fail_vault_missing_title, words: () => m.fail_vault_missing(), action: "retry" },
+  vault_missing: {
+    severity: "trouble",
+    title: m.fail_vault_missing_title,
+    words: () => m.fail_vault_missing(),
+    action: "retry",
+  },
   vault_not_a_file: {
     severity: "trouble",
     title: m.fail_vault_not_a_file_title,
     words: () => m.fail_vault_not_a_file(),
     action: "retry",
   },
-  vault_newer: { severity: "trouble", title: m.fail_vault_newer_title, words: () => m.fail_vault_newer(), action: "retry" },
-  vault_damaged: { severity: "trouble", title: m.fail_vault_damaged_title, words: () => m.fail_vault_damaged(), action: "retry" },
-  vault_in_use: { severity: "trouble", title: m.fail_vault_in_use_title, words: () => m.fail_vault_in_use(), action: "retry" },
+  vault_newer: {
+    severity: "trouble",
+    title: m.fail_vault_newer_title,
+    words: () => m.fail_vault_newer(),
+    action: "retry",
+  },
+  vault_damaged: {
+    severity: "trouble",
+    title: m.fail_vault_damaged_title,
+    words: () => m.fail_vault_damaged(),
+    action: "retry",
+  },
+  vault_in_use: {
+    severity: "trouble",
+    title: m.fail_vault_in_use_title,
+    words: () => m.fail_vault_in_use(),
+    action: "retry",
+  },
   folder_not_writable: {
     severity: "trouble",
     title: m.fail_folder_not_writable_title,
@@ -72,7 +110,12 @@ export const FAILURES: Record<Code, FailureWords> = {
     action: "retry",
   },
   disk_full: { severity: "trouble", title: m.fail_disk_full_title, words: () => m.fail_disk_full(), action: "retry" },
-  storage_failed: { severity: "trouble", title: m.fail_storage_failed_title, words: () => m.fail_storage_failed(), action: "retry" },
+  storage_failed: {
+    severity: "trouble",
+    title: m.fail_storage_failed_title,
+    words: () => m.fail_storage_failed(),
+    action: "retry",
+  },
   no_report_api: { severity: "mend", title: m.fail_no_report_api_title, words: () => m.fail_no_report_api() },
   report_too_large: {
     severity: "mend",
@@ -80,8 +123,16 @@ export const FAILURES: Record<Code, FailureWords> = {
     words: (p) => m.fail_report_too_large({ length: text(p, "length"), limit: text(p, "limit") }),
   },
   too_late_to_undo: { severity: "mend", title: m.fail_too_late_to_undo_title, words: () => m.fail_too_late_to_undo() },
-  address_not_official: { severity: "mend", title: m.fail_address_not_official_title, words: () => m.fail_address_not_official() },
-  browser_unavailable: { severity: "trouble", title: m.fail_browser_unavailable_title, words: () => m.fail_browser_unavailable() },
+  address_not_official: {
+    severity: "mend",
+    title: m.fail_address_not_official_title,
+    words: () => m.fail_address_not_official(),
+  },
+  browser_unavailable: {
+    severity: "trouble",
+    title: m.fail_browser_unavailable_title,
+    words: () => m.fail_browser_unavailable(),
+  },
   internal: { severity: "trouble", title: m.fail_internal_title, words: () => m.fail_internal() },
 };
 

@@ -8,7 +8,9 @@ export function blocksReload(event: KeyboardEvent): boolean {
 
 /** The browser's own menu offers reloading; in fields it offers pasting and spelling, and stays. */
 export function blocksMenu(event: MouseEvent): boolean {
-  return !(event.target instanceof Element && event.target.closest(EDITABLE) !== null) && String(getSelection() ?? "") === "";
+  return (
+    !(event.target instanceof Element && event.target.closest(EDITABLE) !== null) && String(getSelection() ?? "") === ""
+  );
 }
 
 export type Shortcut = "write" | "search" | "help";

@@ -3,16 +3,19 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 const root = new URL("..", import.meta.url).pathname;
-const catalogue = Object.keys(JSON.parse(readFileSync(join(root, "words/en.json"), "utf8"))).filter((key) => key !== "$schema");
+const catalogue = Object.keys(JSON.parse(readFileSync(join(root, "words/en.json"), "utf8"))).filter(
+  (key) => key !== "$schema",
+);
 const sources = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((path) => /\.(ts|svelte)$/.test(path) && !path.includes("gen/") && !path.endsWith(".test.ts"))
   .map((path) => readFileSync(join(root, path), "utf8"))
   .join("\n");
 
 const plain = new Set([...sources.matchAll(/\bm\.([a-z0-9_]+)/g)].map((match) => match[1]));
-const prefixes = [...sources.matchAll(/(?:\bm\[|\bword\()`([a-z0-9_]+_)\$\{/g), ...sources.matchAll(/\bchoices?\("([a-z0-9_]+)"\)/g)].map((match) =>
-  match[1].replace(/_?$/, "_"),
-);
+const prefixes = [
+  ...sources.matchAll(/(?:\bm\[|\bword\()`([a-z0-9_]+_)\$\{/g),
+  ...sources.matchAll(/\bchoices?\("([a-z0-9_]+)"\)/g),
+].map((match) => match[1].replace(/_?$/, "_"));
 const used = (key) => plain.has(key) || prefixes.some((prefix) => key.startsWith(prefix));
 
 const unused = catalogue.filter((key) => !used(key));

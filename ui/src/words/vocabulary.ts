@@ -10,7 +10,7 @@ export function locale(language = navigator.language): string {
 
 /** “name, e-mail and ticket number”, as the locale joins it. */
 export function list(parts: string[], type: "conjunction" | "disjunction" = "conjunction"): string {
-  return new Intl.ListFormat("en", { style: "long", type }).format(parts);
+  return new Intl.ListFormat("en-GB", { style: "long", type }).format(parts);
 }
 
 export const quoted = (text: string): string => m.quoted({ text });
@@ -49,7 +49,9 @@ function wall(moment: Moment): Date {
 export const dayOf = (moment: Moment): string => wall(moment).toISOString().slice(0, 10);
 
 export function clock(moment: Moment): string {
-  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", timeZone: "UTC" }).format(wall(moment));
+  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", timeZone: "UTC" }).format(
+    wall(moment),
+  );
 }
 
 /** A day on the person's calendar, today's as `2026-11-22`. */
@@ -58,7 +60,8 @@ export function dayKey(date: Date): string {
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 }
 
-const daysBetween = (earlier: string, later: string) => Math.round((Date.parse(later) - Date.parse(earlier)) / 86_400_000);
+const daysBetween = (earlier: string, later: string) =>
+  Math.round((Date.parse(later) - Date.parse(earlier)) / 86_400_000);
 
 const longDay = (day: string, today: string) =>
   new Intl.DateTimeFormat(locale(), {

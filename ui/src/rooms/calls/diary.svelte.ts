@@ -7,7 +7,14 @@ const STRETCH = 100;
 /** How many stretches are kept; the oldest are dropped, so a long diary does not fill the memory. */
 const KEPT = 24;
 
-export const NO_FILTER: DiaryFilter = { text: "", organisation: null, expected: null, reported: null, from: null, to: null };
+export const NO_FILTER: DiaryFilter = {
+  text: "",
+  organisation: null,
+  expected: null,
+  reported: null,
+  from: null,
+  to: null,
+};
 
 /** The diary as its list sees it: how many calls on which day, and the rows in view. */
 export class Diary {
@@ -67,7 +74,11 @@ export class Diary {
     const round = this.#round;
     this.#asked.add(stretch);
     try {
-      const rows = await this.host.call("diary_rows", { filter: this.filter, offset: stretch * STRETCH, limit: STRETCH });
+      const rows = await this.host.call("diary_rows", {
+        filter: this.filter,
+        offset: stretch * STRETCH,
+        limit: STRETCH,
+      });
       if (round !== this.#round) return;
       const kept = new Map(this.#rows).set(stretch, rows);
       for (const old of [...kept.keys()].slice(0, Math.max(0, kept.size - KEPT))) {

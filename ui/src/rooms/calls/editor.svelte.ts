@@ -5,7 +5,7 @@ import { issueText } from "../../failure/table";
 import type { Remark } from "../../kit/Field.svelte";
 import { m } from "../../words/vocabulary";
 import { DraftKeeper } from "./draft";
-import { fieldsOf, formOf, isUntouched, localIssues, mendHidden, newForm, restoredForm, type FormState } from "./form.svelte";
+import { fieldsOf, formOf, isUntouched, localIssues, mendHidden, newForm, restoredForm, type FormState } from "./form";
 
 const EXAMINE_MS = 500;
 /** A form beyond this many characters is looked at only when it is saved. */

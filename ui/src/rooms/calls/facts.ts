@@ -1,5 +1,5 @@
 import type { Amount, CallFields, ReportRef, YesWith } from "../../bridge/gen/types";
-import { bytes, count, dateText, list, m, quoted } from "../../words/vocabulary";
+import { bytes, count, dateText, m, quoted } from "../../words/vocabulary";
 
 export interface Fact {
   id: string;
@@ -18,7 +18,9 @@ function yesWith({ yes, detail }: YesWith): string[] {
 const amount = ({ value, currency }: Amount): string[] => filled(filled(value, currency).join(" "));
 
 function reportRef(ref: ReportRef): string {
-  return filled(ref.body, ref.reference, ref.date === null ? "" : dateText(ref.date), ref.contact).join(m.joined_by_dot());
+  return filled(ref.body, ref.reference, ref.date === null ? "" : dateText(ref.date), ref.contact).join(
+    m.joined_by_dot(),
+  );
 }
 
 /** Everything noted that the sentences do not say, by the names that the form gives it. */
@@ -28,11 +30,18 @@ export function facts(f: CallFields): Fact[] {
     ["displayed_name", m.field_displayed_name(), filled(f.displayed_name)],
     ["callback_numbers", m.field_callback_numbers(), f.callback_numbers.map((number) => number.as_typed)],
     ["called_line", m.field_own_number(), filled(f.called_line.number)],
-    ["line_kind", m.field_called_line(), sentenceNamesLine(f) || f.called_line.kind === null ? [] : [m[`line_${f.called_line.kind}`]()]],
+    [
+      "line_kind",
+      m.field_called_line(),
+      sentenceNamesLine(f) || f.called_line.kind === null ? [] : [m[`line_${f.called_line.kind}`]()],
+    ],
     [
       "attempts",
       m.field_attempts(),
-      filled(f.attempts.count === null ? "" : m.times_count({ count: f.attempts.count, shown: count(f.attempts.count) }), f.attempts.times),
+      filled(
+        f.attempts.count === null ? "" : m.times_count({ count: f.attempts.count, shown: count(f.attempts.count) }),
+        f.attempts.times,
+      ),
     ],
     ["rang_back", m.field_rang_back(), yesWith(f.rang_back)],
     ["call_kind", m.field_call_kind(), f.call_kind === null ? [] : [m[`call_kind_${f.call_kind}`]()]],
@@ -46,22 +55,39 @@ export function facts(f: CallFields): Fact[] {
     ["websites", m.field_websites(), f.websites],
     ["emails", m.field_emails(), f.emails],
     ["consent", m.field_consent(), f.consent === null ? [] : [m[`consent_${f.consent}`]()]],
-    ["is_customer", m.field_is_customer(), f.is_customer === null ? [] : [f.is_customer ? m.yes_no_yes() : m.yes_no_no()]],
+    [
+      "is_customer",
+      m.field_is_customer(),
+      f.is_customer === null ? [] : [f.is_customer ? m.yes_no_yes() : m.yes_no_no()],
+    ],
     ["asked_to_stop", m.field_asked_to_stop(), yesWith(f.asked_to_stop)],
     ["opening_words", m.field_opening_words(), filled(f.opening_words === "" ? "" : quoted(f.opening_words))],
     ["background", m.field_background(), choices(f.background.map((value) => m[`background_${value}`]()))],
-    ["suspicion", m.field_suspicion(), [...choices(f.suspicion.map((value) => m[`suspicion_${value}`]())), ...filled(f.suspicion_words)]],
+    [
+      "suspicion",
+      m.field_suspicion(),
+      [...choices(f.suspicion.map((value) => m[`suspicion_${value}`]())), ...filled(f.suspicion_words)],
+    ],
     ["my_reaction", m.field_my_reaction(), choices(f.my_reaction.map((value) => m[`reaction_${value}`]()))],
     ["disclosed", m.field_disclosed(), choices(f.disclosed.map((value) => m[`disclosed_${value}`]()))],
     ["paid", m.field_paid(), f.paid === null ? [] : [m[`paid_${f.paid}`]()]],
     ["amount_asked", m.field_amount_asked(), amount(f.amount_asked)],
     ["amount_lost", m.field_amount_lost(), amount(f.amount_lost)],
-    ["payment_method", m.field_payment_method(), f.payment_method === null ? [] : [m[`payment_method_${f.payment_method}`]()]],
+    [
+      "payment_method",
+      m.field_payment_method(),
+      f.payment_method === null ? [] : [m[`payment_method_${f.payment_method}`]()],
+    ],
     [
       "evidence",
       m.field_evidence(),
       f.evidence.map((piece) =>
-        filled(m[`evidence_kind_${piece.kind}`](), piece.name, piece.name === "" ? "" : bytes(piece.size), piece.note).join(m.joined_by_dot()),
+        filled(
+          m[`evidence_kind_${piece.kind}`](),
+          piece.name,
+          piece.name === "" ? "" : bytes(piece.size),
+          piece.note,
+        ).join(m.joined_by_dot()),
       ),
     ],
     ["report_refs", m.field_report_refs(), f.report_refs.map(reportRef)],
@@ -69,7 +95,7 @@ export function facts(f: CallFields): Fact[] {
   return all.filter(([, , values]) => values.length > 0).map(([id, label, values]) => ({ id, label, values }));
 }
 
-const choices = (values: string[]): string[] => (values.length === 0 ? [] : [list(values)]);
+const choices = (values: string[]): string[] => filled(values.join(m.joined_by_dot()));
 
 function sentenceNamesLine(f: CallFields): boolean {
   return f.channel !== "voicemail" && f.channel !== "text_asking_to_call";

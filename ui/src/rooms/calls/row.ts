@@ -14,5 +14,7 @@ export function rowWanted(row: CallRow): string {
 }
 
 export function rowDetails(row: CallRow): string {
-  return [momentShort(row.occurred_at), rowNumber(row), rowWanted(row)].filter((part) => part !== "").join(m.joined_by_dot());
+  return [momentShort(row.occurred_at), rowNumber(row), rowWanted(row)]
+    .filter((part) => part !== "")
+    .join(m.joined_by_dot());
 }

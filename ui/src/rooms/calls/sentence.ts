@@ -3,7 +3,9 @@ import { strong } from "../../kit/stretches";
 import { list, m, quoted } from "../../words/vocabulary";
 
 /** Who they said they were, in the person's words; never “the organisation”. */
-export function callerName(call: Pick<CallRow | CallFields, "claimed_org"> & { answered?: CallFields["answered"] }): string {
+export function callerName(
+  call: Pick<CallRow | CallFields, "claimed_org"> & { answered?: CallFields["answered"] },
+): string {
   if (call.claimed_org.trim() !== "") return quoted(call.claimed_org.trim());
   return call.answered === "silent" ? m.caller_silent() : m.caller_nameless();
 }
@@ -22,11 +24,14 @@ function opening(f: CallFields): string {
 function knowledge(f: CallFields): string | null {
   const knew = f.knew_about_me.filter((known) => known !== "nothing").map((known) => strong(m[`knew_said_${known}`]()));
   const wanted = f.asked_for.map((asked) => strong(m[`asked_said_${asked}`]()));
-  if (knew.length > 0 && wanted.length > 0) return m.sentence_knew_and_wanted({ knew: list(knew), wanted: list(wanted) });
+  if (knew.length > 0 && wanted.length > 0)
+    return m.sentence_knew_and_wanted({ knew: list(knew), wanted: list(wanted) });
   if (knew.length > 0) return m.sentence_knew({ knew: list(knew) });
   const nothing = f.knew_about_me.includes("nothing");
   if (wanted.length > 0)
-    return nothing ? m.sentence_nothing_and_wanted({ wanted: list(wanted) }) : m.sentence_wanted({ wanted: list(wanted) });
+    return nothing
+      ? m.sentence_nothing_and_wanted({ wanted: list(wanted) })
+      : m.sentence_wanted({ wanted: list(wanted) });
   return nothing ? m.sentence_knew_nothing() : null;
 }
 

@@ -15,7 +15,11 @@ export class ReportActions {
   withdraw = (id: ReportId): Promise<boolean> => this.#run("withdraw_report", id, m.report_taking_back());
   retry = (id: ReportId): Promise<boolean> => this.#run("retry_report", id, m.report_trying());
 
-  async #run(command: "undo_report" | "withdraw_report" | "retry_report", id: ReportId, done: string): Promise<boolean> {
+  async #run(
+    command: "undo_report" | "withdraw_report" | "retry_report",
+    id: ReportId,
+    done: string,
+  ): Promise<boolean> {
     try {
       await this.host.call(command, id);
       this.toasts.say(done);

@@ -21,7 +21,9 @@ const PHRASES: Record<string, Phrase> = {
   second_caller: (who: string) => m.passed_on_to({ who: quoted(who) }),
   knew_about_me: choices("knew_said"),
   quoted_reference: ({ value, is_mine }: { value: string; is_mine?: boolean }) =>
-    is_mine === undefined ? value : m.reference_and_whose({ value, whose: is_mine ? m.reference_yours() : m.reference_not_yours() }),
+    is_mine === undefined
+      ? value
+      : m.reference_and_whose({ value, whose: is_mine ? m.reference_yours() : m.reference_not_yours() }),
   asked_for: choices("asked_said"),
   reason_given: choices("reason"),
   pressure: choices("pressure"),
@@ -32,12 +34,15 @@ const PHRASES: Record<string, Phrase> = {
   emails: (emails: string[]) => list(emails),
   disclosed: choices("disclosed"),
   loss: ({ amount, currency, method }: { amount: string; currency: string; method?: string }) =>
-    filled(`${amount} ${currency}`.trim(), method === undefined ? "" : word(`payment_method_${method}`)).join(m.joined_by_comma()),
+    filled(`${amount} ${currency}`.trim(), method === undefined ? "" : word(`payment_method_${method}`)).join(
+      m.joined_by_comma(),
+    ),
   narrative: (text: string) => text,
   reporter: (reporter: Record<"email" | "phone" | "best_time", string | undefined>) =>
     filled(reporter.email, reporter.phone, reporter.best_time).join(m.joined_by_comma()),
   callback_word: (text: string) => text,
-  consent: ({ share_with_authorities }: { share_with_authorities: boolean }) => (share_with_authorities ? m.yes_no_yes() : m.yes_no_no()),
+  consent: ({ share_with_authorities }: { share_with_authorities: boolean }) =>
+    share_with_authorities ? m.yes_no_yes() : m.yes_no_no(),
   app: ({ version }: { version: string }) => m.app_version({ version }),
 };
 
@@ -56,7 +61,7 @@ function choice(prefix: string): Phrase {
 }
 
 function choices(prefix: string): Phrase {
-  return (values: string[]) => list(values.map((value) => word(`${prefix}_${value}`)));
+  return (values: string[]) => values.map((value) => word(`${prefix}_${value}`)).join(m.joined_by_comma());
 }
 
 /** What an item says, one phrase for each field of the body that it fills. */
@@ -73,6 +78,8 @@ export function phrases(value: Value): string[] {
 export function reportText(items: PreviewItem[]): string {
   return items
     .filter((item) => item.on && !item.empty && item.item !== "app" && item.item !== "callback_word")
-    .map((item) => m.report_line({ name: m[`item_${item.item}`](), value: phrases(item.value).join(m.joined_by_semicolon()) }))
+    .map((item) =>
+      m.report_line({ name: m[`item_${item.item}`](), value: phrases(item.value).join(m.joined_by_semicolon()) }),
+    )
     .join("\n");
 }

@@ -48,8 +48,11 @@ export function stateText(mark: ReportMark, now: number): string {
 }
 
 function waitingText(last: AttemptResult | null): string {
-  if (last === null || last.kind !== "unanswered") return last === null ? m.state_waiting_turn() : m.state_waiting_vendor();
-  return last.why === "no_connection" || last.why === "timed_out" ? m.state_waiting_internet() : m.state_waiting_vendor();
+  if (last === null || last.kind !== "unanswered")
+    return last === null ? m.state_waiting_turn() : m.state_waiting_vendor();
+  return last.why === "no_connection" || last.why === "timed_out"
+    ? m.state_waiting_internet()
+    : m.state_waiting_vendor();
 }
 
 export function stateTone(mark: ReportMark): Tone {

@@ -1,4 +1,13 @@
-import type { Call, CallFields, FieldIssue, Moment, NotedNumber, Precision, Presented, Region } from "../../bridge/gen/types";
+import type {
+  Call,
+  CallFields,
+  FieldIssue,
+  Moment,
+  NotedNumber,
+  Precision,
+  Presented,
+  Region,
+} from "../../bridge/gen/types";
 import { dayKey } from "../../words/vocabulary";
 
 export type WhenMode = "now" | "today" | "day";
@@ -123,7 +132,13 @@ export function restoredForm(json: string, now = new Date()): FormState | null {
     if (form.when.mode === "now" && now.getTime() - Date.parse(form.when.openedAt) > 30 * 60_000) {
       const begun = new Date(form.when.openedAt);
       const date = dayKey(begun);
-      form.when = { ...form.when, mode: date === dayKey(now) ? "today" : "day", date, time: timeOf(begun), precision: "about" };
+      form.when = {
+        ...form.when,
+        mode: date === dayKey(now) ? "today" : "day",
+        date,
+        time: timeOf(begun),
+        precision: "about",
+      };
     }
     return form;
   } catch {
@@ -131,7 +146,11 @@ export function restoredForm(json: string, now = new Date()): FormState | null {
   }
 }
 
-const lines = (text: string): string[] => text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+const lines = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
 
 function noted(text: string, region: Region | null): NotedNumber {
   return { as_typed: text, e164: null, region };
@@ -152,11 +171,13 @@ export function localIssues(form: FormState): LocalIssue[] {
   const found: LocalIssue[] = [];
   const { mode, date, time, precision } = form.when;
   if (mode === "day" && date === "") found.push({ field: "occurred_at", problem: "no_date" });
-  if (mode !== "now" && precision !== "day_only" && time === "") found.push({ field: "occurred_at", problem: "no_time" });
+  if (mode !== "now" && precision !== "day_only" && time === "")
+    found.push({ field: "occurred_at", problem: "no_time" });
   const minutes = typedNumber(form.minutes);
   if (minutes !== null && !(minutes >= 0)) found.push({ field: "duration_s", problem: "not_minutes" });
   const attempts = typedNumber(form.attempts);
-  if (attempts !== null && !(Number.isInteger(attempts) && attempts >= 0)) found.push({ field: "attempts", problem: "not_a_count" });
+  if (attempts !== null && !(Number.isInteger(attempts) && attempts >= 0))
+    found.push({ field: "attempts", problem: "not_a_count" });
   return found;
 }
 
@@ -196,12 +217,12 @@ export function fieldsOf(form: FormState, region: Region | null, now = new Date(
 /** Whether anything was noted beyond what a new form holds. */
 export function isUntouched(form: FormState): boolean {
   const fresh = newForm(new Date(form.when.openedAt));
-  const strip = (f: FormState) => JSON.stringify({ ...f, when: f.when.mode === "now" ? null : f.when, fields: { ...f.fields, occurred_at: null } });
+  const strip = (f: FormState) =>
+    JSON.stringify({ ...f, when: f.when.mode === "now" ? null : f.when, fields: { ...f.fields, occurred_at: null } });
   return form.call === null && strip(form) === strip(fresh);
 }
 
 /** Characters that cannot be seen and do not belong into a text: controls other than tab and line break. */
-// eslint-disable-next-line no-control-regex
 const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 
 export const withoutHidden = (text: string): string => text.replace(HIDDEN, "");

@@ -1,0 +1,298 @@
+import {
+  expect,
+  expectAccessible,
+  expectNothingCut,
+  test,
+  type Page,
+} from "./play";
+
+interface Screen {
+  name: string;
+  query: string;
+  heading: string;
+  open: (page: Page) => Promise<void>;
+}
+
+const rail = (name: string) => (page: Page) =>
+  page
+    .getByRole("navigation")
+    .getByRole("button", { name, exact: true })
+    .click();
+
+async function openCall(page: Page, text: string) {
+  await rail("Diary")(page);
+  await page.getByRole("option", { name: text }).first().click();
+  await expect(page.locator("#call-title")).toContainText(text);
+}
+
+const SCREENS: Screen[] = [
+  {
+    name: "home",
+    query: "story",
+    heading: "Did someone call you?",
+    open: async () => {},
+  },
+  {
+    name: "home-first",
+    query: "",
+    heading: "Did someone call you?",
+    open: async () => {},
+  },
+  {
+    name: "diary",
+    query: "story",
+    heading: "Diary",
+    open: (page) => openCall(page, "Example Antivirus"),
+  },
+  {
+    name: "diary-bank",
+    query: "story",
+    heading: "Diary",
+    open: (page) => openCall(page, "Chase"),
+  },
+  {
+    name: "diary-routes",
+    query: "story",
+    heading: "Diary",
+    open: async (page) => {
+      await openCall(page, "card department");
+      await page.getByRole("button", { name: "Report this call" }).click();
+      await expect(
+        page.getByRole("heading", { name: "Where to report this" }),
+      ).toBeVisible();
+    },
+  },
+  { name: "diary-empty", query: "", heading: "Diary", open: rail("Diary") },
+  {
+    name: "diary-filters",
+    query: "story",
+    heading: "Diary",
+    open: async (page) => {
+      await rail("Diary")(page);
+      await page.getByText("Filters").click();
+      await page.getByLabel("Expected or not").selectOption("Not expected");
+      await page
+        .getByLabel("Time", { exact: true })
+        .selectOption("From … to …");
+    },
+  },
+  {
+    name: "write",
+    query: "story",
+    heading: "Write a call down",
+    open: async (page) => {
+      await page.getByRole("button", { name: "Write a call down" }).click();
+      await page
+        .getByRole("combobox", { name: "Who did they say they were?" })
+        .fill("Trend Micro");
+      await page.keyboard.press("Escape");
+      await page
+        .getByLabel("Number shown", { exact: true })
+        .fill("1 (855) 555-0142");
+      await page
+        .getByLabel("Ticket number", { exact: true })
+        .check({ force: true });
+      await page
+        .getByLabel("Remote control", { exact: true })
+        .check({ force: true });
+      await expect(
+        page.getByText("Not an official number that we know"),
+      ).toBeVisible();
+    },
+  },
+  {
+    name: "write-all",
+    query: "",
+    heading: "Write a call down",
+    open: async (page) => {
+      await page.getByRole("button", { name: "Write a call down" }).click();
+      await page.getByLabel("Another day").check({ force: true });
+      for (const title of [
+        "About the call",
+        "What they said",
+        "What you did, lost or gave",
+        "Evidence and other reports",
+      ])
+        await page.locator("summary", { hasText: title }).click();
+      await page
+        .getByLabel("Yes", { exact: true })
+        .last()
+        .check({ force: true });
+      await page.getByRole("button", { name: "Add a report" }).click();
+    },
+  },
+  {
+    name: "write-errors",
+    query: "",
+    heading: "Write a call down",
+    open: async (page) => {
+      await page.getByRole("button", { name: "Write a call down" }).click();
+      await page
+        .getByLabel("Notes", { exact: true })
+        .fill(`hidden\u0001character ${"long ".repeat(21_000)}`);
+      await page.getByRole("button", { name: "Save call" }).click();
+      await expect(page.getByText("things need a look")).toBeVisible();
+    },
+  },
+  {
+    name: "preview",
+    query: "story",
+    heading: "What will be sent",
+    open: async (page) => {
+      await openCall(page, "Example Antivirus");
+      await page.getByRole("button", { name: "Report this call" }).click();
+      await expect(
+        page.getByRole("button", { name: "Send report" }),
+      ).toBeVisible();
+      await page
+        .getByRole("switch", { name: "Your e-mail and number" })
+        .check({ force: true });
+      await expect(
+        page.getByLabel("Your e-mail", { exact: true }),
+      ).toBeVisible();
+    },
+  },
+  {
+    name: "check-empty",
+    query: "",
+    heading: "Check a number",
+    open: rail("Check a number"),
+  },
+  {
+    name: "check",
+    query: "story",
+    heading: "Check a number",
+    open: async (page) => {
+      await rail("Check a number")(page);
+      await page
+        .getByLabel("Number or message")
+        .fill(
+          "Your Norton plan renews today for $499.99. To cancel call +1 - {8 0 0} 935-9953 or 1-800-935-9935 or +1 347 555 0177.",
+        );
+      await expect(
+        page.getByText("Looks like a real one, but is not"),
+      ).toBeVisible();
+    },
+  },
+  {
+    name: "contacts",
+    query: "",
+    heading: "Official contacts",
+    open: async (page) => {
+      await rail("Official contacts")(page);
+      await page.getByRole("button", { name: /^Chase/ }).click();
+      await page.getByText("Contacts in other countries").click();
+    },
+  },
+  {
+    name: "contacts-no-phone",
+    query: "",
+    heading: "Official contacts",
+    open: async (page) => {
+      await rail("Official contacts")(page);
+      await page.getByRole("button", { name: /^Trend Micro/ }).click();
+      await expect(
+        page.getByText("No confirmed telephone number"),
+      ).toBeVisible();
+    },
+  },
+  {
+    name: "contacts-none",
+    query: "",
+    heading: "Official contacts",
+    open: async (page) => {
+      await rail("Official contacts")(page);
+      await page.getByLabel("Search by name").fill("nobody at all");
+      await expect(
+        page.getByText("No organisation of this name"),
+      ).toBeVisible();
+    },
+  },
+  {
+    name: "reports",
+    query: "story",
+    heading: "Reports",
+    open: async (page) => {
+      await rail("Reports")(page);
+      await page.getByRole("button", { name: /Refused/ }).click();
+      await expect(
+        page.getByRole("heading", { name: "What was sent" }),
+      ).toBeVisible();
+    },
+  },
+  {
+    name: "reports-empty",
+    query: "",
+    heading: "Reports",
+    open: rail("Reports"),
+  },
+  { name: "settings", query: "", heading: "Settings", open: rail("Settings") },
+  {
+    name: "help",
+    query: "story",
+    heading: "Did someone call you?",
+    open: async (page) => {
+      await page.getByRole("button", { name: "Check a number" }).first().waitFor();
+      await page.keyboard.press("F1");
+      await expect(page.getByRole("dialog", { name: "Help" })).toBeVisible();
+    },
+  },
+  {
+    name: "trouble",
+    query: "trouble=key_store_unavailable",
+    heading: "Your computer’s key store does not answer",
+    open: async () => {},
+  },
+  {
+    name: "opening",
+    query: "opening=60000",
+    heading: "Ringtrue",
+    open: async (page) => page.getByText("Opening your diary…").waitFor(),
+  },
+];
+
+const LOOKS = [
+  {
+    look: "light",
+    query: "theme=light",
+    viewport: { width: 1180, height: 800 },
+  },
+  { look: "dark", query: "theme=dark", viewport: { width: 1180, height: 800 } },
+  {
+    look: "200",
+    query: "theme=light&text=200",
+    viewport: { width: 1180, height: 800 },
+  },
+  {
+    look: "small",
+    query: "theme=light",
+    viewport: { width: 880, height: 620 },
+  },
+  {
+    look: "small-200",
+    query: "theme=light&text=200",
+    viewport: { width: 880, height: 620 },
+  },
+];
+
+for (const { look, query, viewport } of LOOKS) {
+  test.describe(look, () => {
+    test.use({ viewport });
+    for (const screen of SCREENS) {
+      test(screen.name, async ({ page }) => {
+        await page.goto(`/?${screen.query}&${query}`);
+        await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+        await screen.open(page);
+        await expect(
+          page.getByRole("heading", { level: 1, name: screen.heading }),
+        ).toHaveCount(1);
+        await page.evaluate(() => document.fonts.ready);
+        await page.screenshot({
+          path: `${test.info().project.testDir}/out/screens/${screen.name}.${look}.png`,
+        });
+        await expectAccessible(page);
+        await expectNothingCut(page);
+      });
+    }
+  });
+}
