@@ -1,7 +1,6 @@
 //! Where the vault's key is kept: the system's own store for secrets, never a file beside the vault.
 
 use keyring_core::api::CredentialStoreApi;
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::mpsc;
 use std::thread;
@@ -130,6 +129,6 @@ fn entry(account: &str) -> keyring_core::Result<keyring_core::Entry> {
 
 #[cfg(all(unix, not(target_os = "macos")))]
 fn entry(account: &str) -> keyring_core::Result<keyring_core::Entry> {
-    let label = HashMap::from([("label", "Ringtrue: the key to the call diary")]);
+    let label = std::collections::HashMap::from([("label", "Ringtrue: the key to the call diary")]);
     zbus_secret_service_keyring_store::Store::new()?.build(SERVICE, account, Some(&label))
 }

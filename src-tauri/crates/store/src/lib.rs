@@ -10,7 +10,7 @@
 //! | `schema` | the order of the migrations |
 //! | [`table`] | the tables: calls, drafts, outbox, settings, directory |
 //! | `search` | what can be searched for, and how a search is understood |
-//! | [`file`] | small files outside the vault |
+//! | [`mod@file`] | small files outside the vault |
 //!
 //! Nothing here is async: [`Vault::read`] and [`Vault::write`] block and belong on a blocking thread.
 #![deny(missing_docs)]

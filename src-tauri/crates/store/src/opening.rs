@@ -100,8 +100,9 @@ impl Place {
 
         let built = keep_key(keys, vault, &key).and_then(|()| self.build(&key));
         if let Err(error) = built {
-            // No vault uses this key. If the key store does not let go of it, it merely lies there.
+            // No vault uses this key. What cannot be cleared now merely lies there until the next try.
             keys.delete(&key_file::account_of(vault)).ok();
+            self.clear_unfinished().ok();
             return Err(error);
         }
         let key_file = KeyFile::new(vault, &key, clock.now());

@@ -201,6 +201,9 @@ fn add_number(groups: &mut Vec<&str>, words: &mut Vec<String>, digits: &mut Vec<
 
 /// Lower case, without accents and invisible characters, compatible forms as one, digits as `0` to `9`.
 fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfkd()
         .filter(|c| !('\u{300}'..='\u{36F}').contains(c) && !is_invisible(*c))
         // Upper case first, so that "ss" is found by "ß" and every sigma is the same.

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 const SLOW: Duration = Duration::from_millis(40);
 
 /// So long after a removal what was removed is overwritten in the write-ahead log too.
-const WIPE_AFTER: Duration = Duration::from_secs(1);
+const WIPE_AFTER: Duration = Duration::from_millis(300);
 
 /// How long a wipe waits for a reader before it lets the writer go on and tries again.
 const WIPE_PATIENCE: Duration = Duration::from_millis(200);
@@ -264,5 +264,92 @@ impl Writer {
             let error = fault.at("closing the vault", &self.path);
             tracing::warn!(error = &error as &dyn std::error::Error, "not closed in order");
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::key_store::MemoryKeyStore;
+    use chrono::{DateTime, FixedOffset};
+    use ringtrue_model::Code;
+
+    struct Still;
+
+    impl Clock for Still {
+        fn now_local(&self) -> DateTime<FixedOffset> {
+            DateTime::UNIX_EPOCH.fixed_offset()
+        }
+    }
+
+    impl Entropy for Still {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(7);
+        }
+    }
+
+    /// Lets the vault's file grow by so many pages only.
+    fn limit(vault: &Vault, more: u32) {
+        vault
+            .write(move |tx| {
+                tx.run("limiting the file", |c| {
+                    let pages: u32 = c.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+                    c.pragma_update_and_check(None, "max_page_count", pages + more, |_| Ok(()))?;
+                    Ok(())
+                })
+            })
+            .unwrap();
+    }
+
+    #[test]
+    fn a_full_disk_is_told_and_harms_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = MemoryKeyStore::default();
+        let vault = Vault::open(folder.path(), &keys, &Still, &Still).unwrap();
+        limit(&vault, 8);
+        let large = "x".repeat(1_000_000);
+        let error = vault
+            .write(move |tx| {
+                tx.put_setting("before", &1)?;
+                tx.put_setting("large", &large)
+            })
+            .unwrap_err();
+        assert_eq!(error.code(), Code::DiskFull, "{error:?}");
+        assert_eq!(vault.read(|view| view.setting::<u32>("before")).unwrap(), None, "half of it was kept");
+        vault.write(|tx| tx.put_setting("small", &2)).unwrap();
+        assert_eq!(vault.read(|view| view.setting("small")).unwrap(), Some(2));
+    }
+
+    #[test]
+    fn the_settings_of_both_connections_hold() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = MemoryKeyStore::default();
+        let vault = Vault::open(folder.path(), &keys, &Still, &Still).unwrap();
+        fn pragma(view: &ReadView<'_>, name: &str) -> String {
+            let sql = format!("PRAGMA {name}");
+            let value = |row: &rusqlite::Row<'_>| row.get::<_, rusqlite::types::Value>(0);
+            view.run("asking", |c| Ok(format!("{:?}", c.query_row(&sql, [], value)?))).unwrap()
+        }
+        let wanted = [
+            ("journal_mode", "Text(\"wal\")"),
+            ("synchronous", "Integer(2)"),
+            ("foreign_keys", "Integer(1)"),
+            ("secure_delete", "Integer(1)"),
+            ("busy_timeout", "Integer(5000)"),
+        ];
+        vault
+            .write(move |tx| {
+                for (name, value) in wanted {
+                    assert_eq!(pragma(tx, name), value, "{name}");
+                }
+                Ok(())
+            })
+            .unwrap();
+        let refused = vault.read(|view| {
+            assert_eq!(pragma(view, "query_only"), "Integer(1)");
+            view.run("writing by the reader", |c| Ok(c.execute("DELETE FROM settings", [])?))
+        });
+        assert!(refused.is_err(), "the reader wrote");
     }
 }

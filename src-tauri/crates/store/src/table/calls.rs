@@ -30,9 +30,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
               deleted_at INTEGER,
               call TEXT NOT NULL
           );
-          CREATE INDEX calls_by_day ON calls (local_day, instant, id, expected, claimed_org_id)
+          CREATE INDEX calls_days ON calls (local_day, deleted_at) WHERE deleted_at IS NULL;
+          CREATE INDEX calls_by_day ON calls (local_day, instant, id, expected, claimed_org_id, deleted_at)
               WHERE deleted_at IS NULL;
-          CREATE INDEX calls_by_organisation ON calls (claimed_org_id, local_day, instant, id, expected)
+          CREATE INDEX calls_by_organisation ON calls (claimed_org_id, local_day, instant, id, expected, deleted_at)
               WHERE deleted_at IS NULL;
           CREATE VIRTUAL TABLE call_words USING fts5 (
               words, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2 3'
@@ -75,10 +76,7 @@ impl ReadView<'_> {
     pub fn diary_outline(&self, filter: &DiaryFilter) -> Result<DiaryOutline, StoreError> {
         self.run("outlining the diary", |c| {
             let Chosen { condition, values } = chosen(filter)?;
-            let sql = format!(
-                "SELECT local_day, count(*) FROM calls WHERE {condition} GROUP BY local_day ORDER BY local_day DESC"
-            );
-            let days = all(c, &sql, params_from_iter(values), |row| {
+            let days = all(c, &outline_sql(&condition), params_from_iter(values), |row| {
                 let day = NaiveDate::from_num_days_from_ce_opt(column(row, 0)?).ok_or(Fault::Content)?;
                 Ok(DayCount { day, count: column(row, 1)? })
             })?;
@@ -100,11 +98,8 @@ impl ReadView<'_> {
         self.run("reading the diary", |c| {
             let Chosen { condition, mut values } = chosen(filter)?;
             values.extend([limit.into(), offset.into()]);
-            let sql = format!(
-                "SELECT number FROM calls WHERE {condition}
-                 ORDER BY local_day DESC, instant DESC, id DESC LIMIT ? OFFSET ?"
-            );
-            let numbers = all(c, &sql, params_from_iter(values), |row| column::<i64>(row, 0))?;
+            let numbers =
+                all(c, &numbers_sql(&condition), params_from_iter(values), |row| column::<i64>(row, 0))?;
             numbers.into_iter().map(|number| row(c, number)).collect()
         })
     }
@@ -202,6 +197,19 @@ fn row(c: &Connection, number: i64) -> Result<(Call, Option<Dispatch>), Fault> {
     Ok((call, newest))
 }
 
+fn outline_sql(condition: &str) -> String {
+    format!(
+        "SELECT local_day, count(*) FROM calls WHERE {condition} GROUP BY local_day ORDER BY local_day DESC"
+    )
+}
+
+fn numbers_sql(condition: &str) -> String {
+    format!(
+        "SELECT number FROM calls WHERE {condition}
+         ORDER BY local_day DESC, instant DESC, id DESC LIMIT ? OFFSET ?"
+    )
+}
+
 /// The calls that a filter chooses.
 struct Chosen {
     condition: String,
@@ -230,8 +238,8 @@ fn chosen(filter: &DiaryFilter) -> Result<Chosen, Fault> {
         narrow("local_day <= ?", Some(day_number(to).into()));
     }
     match filter.reported {
-        Some(true) => narrow("id IN (SELECT call_id FROM dispatches WHERE state <> 'withdrawn')", None),
-        Some(false) => narrow("id NOT IN (SELECT call_id FROM dispatches WHERE state <> 'withdrawn')", None),
+        Some(true) => narrow("+id IN (SELECT call_id FROM dispatches WHERE state <> 'withdrawn')", None),
+        Some(false) => narrow("+id NOT IN (SELECT call_id FROM dispatches WHERE state <> 'withdrawn')", None),
         None => {}
     }
     let Query { words, digits } = Query::of(&filter.text);
@@ -242,4 +250,61 @@ fn chosen(filter: &DiaryFilter) -> Result<Chosen, Fault> {
         narrow("+number IN (SELECT rowid FROM call_digits WHERE digits MATCH ?)", Some(digits.into()));
     }
     Ok(Chosen { condition: parts.join(" AND "), values })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::schema;
+    use ringtrue_model::OrganisationId;
+    use ringtrue_model::call::Expected;
+
+    /// How SQLite goes about both lists of a filter.
+    fn plans(filter: &DiaryFilter) -> Vec<String> {
+        let mut connection = Connection::open_in_memory().unwrap();
+        schema::migrate(&mut connection).unwrap();
+        let Chosen { condition, values } = chosen(filter).unwrap();
+        [outline_sql(&condition), numbers_sql(&condition)]
+            .iter()
+            .map(|sql| {
+                let mut values = values.clone();
+                values.resize(sql.matches('?').count(), Value::Integer(1));
+                let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+                let steps = statement.query_map(params_from_iter(values), |row| row.get(3)).unwrap();
+                steps.collect::<Result<Vec<String>, _>>().unwrap().join("; ")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_diary_is_read_from_an_index_in_its_order() {
+        let organisation = Some(OrganisationId::try_from("example".to_owned()).unwrap());
+        let day = NaiveDate::from_ymd_opt(2026, 3, 14);
+        let all = DiaryFilter::default();
+        let filters = [
+            all.clone(),
+            DiaryFilter { text: "words 12345".into(), ..all.clone() },
+            DiaryFilter { organisation: organisation.clone(), ..all.clone() },
+            DiaryFilter { expected: Some(Expected::No), ..all.clone() },
+            DiaryFilter { reported: Some(true), ..all.clone() },
+            DiaryFilter { reported: Some(false), ..all.clone() },
+            DiaryFilter { from: day, to: day, ..all.clone() },
+            DiaryFilter { text: "words 12345".into(), organisation, from: day, reported: Some(false), ..all },
+        ];
+        let [outline, _] = plans(&filters[0]).try_into().unwrap();
+        assert!(
+            outline.contains("calls_days"),
+            "the first sight of the diary reads more than the days: {outline}"
+        );
+        for filter in filters {
+            for plan in plans(&filter) {
+                assert!(
+                    plan.contains("calls USING COVERING INDEX calls_"),
+                    "{filter:?} fetches the calls themselves: {plan}"
+                );
+                assert!(!plan.contains("TEMP B-TREE"), "{filter:?} sorts: {plan}");
+            }
+        }
+    }
 }
