@@ -1,1 +1,44 @@
-fn main() {}
+//! The program Ringtrue: an adapter between Tauri and [`ringtrue_app`]. No rule of the domain stands here.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+include!("commands.rs");
+
+/// The commands, room by room: each decodes, asks the app, encodes.
+#[allow(clippy::let_underscore_must_use, reason = "tauri::command writes such a line for each of them")]
+mod commands {
+    pub mod calls;
+    pub mod directory;
+    pub mod reports;
+    pub mod settings;
+    pub mod vault;
+    pub mod window;
+}
+mod geometry;
+mod logs;
+mod notices;
+mod reply;
+mod run;
+mod window;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    avoid_blank_windows();
+    run::run()
+}
+
+/// WebKitGTK's DMABUF renderer shows an empty window on many graphics drivers (tauri#9304). A text interface
+/// loses nothing without it. Whoever set the variable knows better.
+#[cfg(target_os = "linux")]
+fn avoid_blank_windows() {
+    const SWITCH: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+    if std::env::var_os(SWITCH).is_none() {
+        // SAFETY: these are the first lines of the program; no other thread exists that could read the
+        // environment meanwhile.
+        #[allow(unsafe_code)]
+        unsafe {
+            std::env::set_var(SWITCH, "1");
+        }
+    }
+}

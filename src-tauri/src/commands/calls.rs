@@ -1,0 +1,60 @@
+//! The diary.
+
+use crate::reply::{Asked, Reply, answer};
+use ringtrue_app::App;
+use ringtrue_app::api::{CallRow, CallView, DiaryStretch, Draft, KeptDraft, SaveCall, SavedCall};
+use ringtrue_model::diary::{DiaryFilter, DiaryOutline};
+use ringtrue_model::validation::FieldIssue;
+use ringtrue_model::{CallFields, CallId};
+use std::sync::Arc;
+use tauri::State;
+
+#[tauri::command]
+pub async fn diary_outline(app: State<'_, Arc<App>>, request: Asked<DiaryFilter>) -> Reply<DiaryOutline> {
+    answer(&app, request, App::diary_outline).await
+}
+
+#[tauri::command]
+pub async fn diary_rows(app: State<'_, Arc<App>>, request: Asked<DiaryStretch>) -> Reply<Vec<CallRow>> {
+    answer(&app, request, App::diary_rows).await
+}
+
+#[tauri::command]
+pub async fn call(app: State<'_, Arc<App>>, request: Asked<CallId>) -> Reply<CallView> {
+    answer(&app, request, App::call).await
+}
+
+#[tauri::command]
+pub async fn examine_call(app: State<'_, Arc<App>>, request: Asked<CallFields>) -> Reply<Vec<FieldIssue>> {
+    answer(&app, request, App::examine_call).await
+}
+
+#[tauri::command]
+pub async fn save_call(app: State<'_, Arc<App>>, request: Asked<SaveCall>) -> Reply<SavedCall> {
+    answer(&app, request, App::save_call).await
+}
+
+#[tauri::command]
+pub async fn delete_call(app: State<'_, Arc<App>>, request: Asked<CallId>) -> Reply<()> {
+    answer(&app, request, App::delete_call).await
+}
+
+#[tauri::command]
+pub async fn undelete_call(app: State<'_, Arc<App>>, request: Asked<CallId>) -> Reply<()> {
+    answer(&app, request, App::undelete_call).await
+}
+
+#[tauri::command]
+pub async fn keep_draft(app: State<'_, Arc<App>>, request: Asked<Draft>) -> Reply<()> {
+    answer(&app, request, App::keep_draft).await
+}
+
+#[tauri::command]
+pub async fn draft(app: State<'_, Arc<App>>, request: Asked<String>) -> Reply<Option<KeptDraft>> {
+    answer(&app, request, App::draft).await
+}
+
+#[tauri::command]
+pub async fn drop_draft(app: State<'_, Arc<App>>, request: Asked<String>) -> Reply<()> {
+    answer(&app, request, App::drop_draft).await
+}

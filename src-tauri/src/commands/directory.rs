@@ -1,0 +1,46 @@
+//! Official contacts, and the check of numbers against them.
+
+use crate::reply::{Asked, Reply, answer, apart, tell};
+use ringtrue_app::App;
+use ringtrue_app::api::{
+    CheckRequest, DirectoryStatus, OpenPage, OrganisationQuery, OrganisationRow, OrganisationView,
+};
+use ringtrue_model::check::CheckResult;
+use ringtrue_model::{Code, OrganisationId};
+use std::sync::Arc;
+use tauri::State;
+
+#[tauri::command]
+pub async fn check_numbers(
+    app: State<'_, Arc<App>>,
+    request: Asked<CheckRequest>,
+) -> Reply<Vec<CheckResult>> {
+    answer(&app, request, App::check_numbers).await
+}
+
+#[tauri::command]
+pub async fn directory_status(app: State<'_, Arc<App>>) -> Reply<DirectoryStatus> {
+    tell(&app, App::directory_status).await
+}
+
+#[tauri::command]
+pub async fn find_organisations(
+    app: State<'_, Arc<App>>,
+    request: Asked<OrganisationQuery>,
+) -> Reply<Vec<OrganisationRow>> {
+    answer(&app, request, App::find_organisations).await
+}
+
+#[tauri::command]
+pub async fn organisation(
+    app: State<'_, Arc<App>>,
+    request: Asked<OrganisationId>,
+) -> Reply<OrganisationView> {
+    answer(&app, request, App::organisation).await
+}
+
+#[tauri::command]
+pub async fn open_official_page(app: State<'_, Arc<App>>, request: Asked<OpenPage>) -> Reply<()> {
+    let page = answer(&app, request, App::official_page).await?;
+    apart(move || open::that_detached(page.as_str()).map_err(|_| Code::BrowserUnavailable.into())).await
+}
