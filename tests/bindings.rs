@@ -1,6 +1,7 @@
 //! The TypeScript that the interface is written against comes from Rust: every type that crosses, and the
 //! map of commands. The files are committed; this test says when they are out of date.
 //! `cargo xtask bindings` writes them anew.
+#![allow(clippy::unwrap_used)]
 
 use ringtrue_app::api::{
     About, Appearance, CallRow, CallView, CheckRequest, DiaryStretch, DirectoryStatus, Draft, KeptDraft,

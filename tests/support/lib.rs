@@ -1,5 +1,6 @@
 //! What the acceptance tests stand on: folders of their own and the reference vendor as a program of its own.
 #![forbid(unsafe_code)]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "this is test code")]
 
 mod vendor_program;
 pub mod world;

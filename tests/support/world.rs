@@ -133,7 +133,8 @@ pub fn a_call(app: &App) -> Call {
 pub fn a_call_with(app: &App, change: impl FnOnce(&mut CallFields)) -> Call {
     let at: DateTime<FixedOffset> = "2026-11-21T11:30:00+01:00".parse().unwrap();
     let mut fields = CallFields::new(Moment::from(at), "Example Antivirus", Expected::No);
-    fields.displayed_number = ShownNumber { presented: Presented::Shown, number: Some(typed("+1 (855) 555-0142")) };
+    fields.displayed_number =
+        ShownNumber { presented: Presented::Shown, number: Some(typed("+1 (855) 555-0142")) };
     fields.notes = "He knew my ticket number and wanted to see my screen.".into();
     change(&mut fields);
     let saved = app.save_call(SaveCall { id: None, revision: None, fields, draft: None }).unwrap();

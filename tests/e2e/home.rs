@@ -1,0 +1,170 @@
+//! A person's place: a data folder, what the program is told of its surroundings, and the program as it runs
+//! there.
+
+use crate::window::Window;
+use acceptance::VendorProgram;
+use fantoccini::ClientBuilder;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// How long a program may take to come up, or to go, on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A data folder and what the program is told of its surroundings.
+pub struct Home {
+    name: &'static str,
+    folder: TempDir,
+    surroundings: Vec<(&'static str, String)>,
+}
+
+impl Home {
+    /// A new, empty home for the journey of this name.
+    pub fn new(name: &'static str) -> Self {
+        Self { name, folder: tempfile::tempdir().expect("a folder"), surroundings: Vec::new() }
+    }
+
+    /// The same home with this vendor's directory.
+    pub fn with_vendor(mut self, vendor: &VendorProgram) -> Self {
+        self.surroundings.push(("RINGTRUE_DIRECTORY_URL", vendor.directory_url()));
+        self
+    }
+
+    /// The same home on another message bus.
+    pub fn with_bus(mut self, address: String) -> Self {
+        self.surroundings.push(("DBUS_SESSION_BUS_ADDRESS", address));
+        self
+    }
+
+    /// Starts the program and waits until its window answers.
+    pub async fn start(&self) -> Running {
+        let driver = Driver::start(&self.data_dir(), &self.surroundings);
+        let options = json!({ "tauri:options": { "application": acceptance::program("ringtrue") } });
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(options.as_object().expect("an object").clone());
+        let client = builder.connect(&driver.url).await.expect("the program starts under the driver");
+        Running { window: Window::new(client), name: self.name, data_dir: self.data_dir(), driver }
+    }
+
+    /// A vault was made here.
+    pub fn has_vault(&self) -> bool {
+        self.data_dir().join("vault.db").exists()
+    }
+
+    fn data_dir(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+}
+
+/// The program, running. What is done to its window stands in [`Window`].
+pub struct Running {
+    pub window: Window,
+    name: &'static str,
+    data_dir: PathBuf,
+    driver: Driver,
+}
+
+impl Running {
+    /// Ends the program at once, as a power cut does: it learns nothing of it.
+    pub fn kill(self) {
+        assert!(kill_program(&self.data_dir), "the program was running until here");
+    }
+
+    /// Closes the window as a person does, and waits until the program has ended.
+    pub async fn close(self) {
+        self.window.close().await;
+        let give_up = Instant::now() + PATIENCE;
+        while process_of(&self.data_dir).is_some() {
+            assert!(Instant::now() < give_up, "the program ends when its window is closed");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.leave_evidence();
+        }
+        kill_program(&self.data_dir);
+        self.driver.stop();
+    }
+}
+
+impl Running {
+    /// A picture of the screen, and the log. Nothing here may fail: the journey has failed already.
+    fn leave_evidence(&self) {
+        let out = Path::new(env!("CARGO_MANIFEST_DIR")).join("e2e/out").join(self.name);
+        let kept = fs::create_dir_all(&out).and_then(|()| {
+            Command::new("import").args(["-window", "root"]).arg(out.join("screen.png")).status()?;
+            for entry in fs::read_dir(self.data_dir.join("logs"))?.flatten() {
+                fs::copy(entry.path(), out.join(entry.file_name()))?;
+            }
+            Ok(())
+        });
+        eprintln!("evidence of {} in {}: {kept:?}", self.name, out.display());
+    }
+}
+
+/// `tauri-driver`, which starts the program and hands WebDriver's commands on to its window.
+struct Driver {
+    url: String,
+    process: Child,
+}
+
+impl Driver {
+    fn start(data_dir: &Path, surroundings: &[(&'static str, String)]) -> Self {
+        let (port, native) = (free_port(), free_port());
+        let mut command = Command::new("tauri-driver");
+        command.args(["--port", &port.to_string(), "--native-port", &native.to_string()]);
+        command.env("RINGTRUE_DATA_DIR", data_dir).envs(surroundings.iter().cloned());
+        let process = command
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("tauri-driver is installed: `cargo xtask test --only e2e` sees to it");
+        let answers = |port| std::net::TcpStream::connect(("127.0.0.1", port)).is_ok();
+        let give_up = Instant::now() + PATIENCE;
+        while !(answers(port) && answers(native)) {
+            assert!(Instant::now() < give_up, "tauri-driver and WebKitWebDriver come up");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Self { url: format!("http://127.0.0.1:{port}"), process }
+    }
+
+    /// Asks it to end, so that it ends WebKitWebDriver as well.
+    fn stop(&mut self) {
+        signal("-TERM", self.process.id());
+        self.process.wait().map(drop).unwrap_or_default();
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its number").port()
+}
+
+fn signal(kind: &str, process: u32) -> bool {
+    Command::new("kill").args([kind, &process.to_string()]).status().is_ok_and(|status| status.success())
+}
+
+fn kill_program(data_dir: &Path) -> bool {
+    process_of(data_dir).is_some_and(|process| signal("-KILL", process))
+}
+
+/// The process of the program that has this data folder.
+fn process_of(data_dir: &Path) -> Option<u32> {
+    let told = format!("RINGTRUE_DATA_DIR={}", data_dir.display());
+    fs::read_dir("/proc").ok()?.flatten().find_map(|entry| {
+        let process: u32 = entry.file_name().to_str()?.parse().ok()?;
+        let program = fs::read_link(entry.path().join("exe")).ok()?;
+        let surroundings = fs::read(entry.path().join("environ")).ok()?;
+        let same = surroundings.split(|byte| *byte == 0).any(|variable| variable == told.as_bytes());
+        (same && program.file_name()? == "ringtrue").then_some(process)
+    })
+}

@@ -1,0 +1,94 @@
+//! A message bus on which no key store answers, until one comes.
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// A bus that starts nothing by itself: the session's own would bring a key store up when it is asked for one.
+const CONFIGURATION: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#;
+
+pub struct LoneBus {
+    folder: TempDir,
+    running: Vec<Child>,
+}
+
+impl LoneBus {
+    pub fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let configuration = folder.path().join("bus.conf");
+        fs::write(&configuration, CONFIGURATION).expect("a configuration");
+        let mut bus = Self { folder, running: Vec::new() };
+        let mut daemon = Command::new("dbus-daemon");
+        daemon.arg("--config-file").arg(configuration).args(["--nofork", "--nopidfile", "--address"]);
+        bus.running.push(daemon.arg(bus.address()).spawn().expect("dbus-daemon is installed"));
+        wait_until(|| bus.folder.path().join("bus").exists());
+        bus
+    }
+
+    pub fn address(&self) -> String {
+        format!("unix:path={}", self.folder.path().join("bus").display())
+    }
+
+    /// Starts a key store that is unlocked, and waits until it answers.
+    pub fn key_store_comes(&mut self) {
+        let mut daemon = Command::new("gnome-keyring-daemon");
+        daemon
+            .args(["--foreground", "--unlock", "--components=secrets"])
+            .env("DBUS_SESSION_BUS_ADDRESS", self.address())
+            .env("XDG_RUNTIME_DIR", self.private("run"))
+            .env("XDG_DATA_HOME", self.private("data"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null());
+        let mut child = daemon.spawn().expect("gnome-keyring-daemon is installed");
+        let mut input = child.stdin.take().expect("its input is written here");
+        input.write_all(b"for tests only").expect("it takes a password");
+        drop(input);
+        self.running.push(child);
+        let address = self.address();
+        wait_until(|| {
+            let mut ask = Command::new("dbus-send");
+            ask.args(["--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"]);
+            ask.args(["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"]);
+            let answer =
+                ask.env("DBUS_SESSION_BUS_ADDRESS", &address).output().expect("dbus-send is installed");
+            String::from_utf8_lossy(&answer.stdout).contains("boolean true")
+        });
+    }
+
+    fn private(&self, name: &str) -> std::path::PathBuf {
+        let folder = self.folder.path().join(name);
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).expect("of one's own");
+        folder
+    }
+}
+
+impl Drop for LoneBus {
+    fn drop(&mut self) {
+        for child in self.running.iter_mut().rev() {
+            child.kill().and_then(|()| child.wait()).map(drop).unwrap_or_default();
+        }
+    }
+}
+
+fn wait_until(ready: impl Fn() -> bool) {
+    let give_up = Instant::now() + Duration::from_secs(20);
+    while !ready() {
+        assert!(Instant::now() < give_up, "the message bus and its key store come up");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
