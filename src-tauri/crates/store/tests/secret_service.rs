@@ -1,5 +1,5 @@
-//! The system's own key store, for real. Built only with the feature `secret-service-tests`; `cargo xtask test` runs it
-//! inside `dbus-run-session` with an unlocked `gnome-keyring-daemon`.
+//! The system's own key store, for real. Run only by name, `cargo test -p ringtrue-store --test secret_service`, in a
+//! session with an unlocked key store; `cargo xtask test` makes one with `gnome-keyring-daemon`. Fails without.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support;
@@ -8,17 +8,8 @@ use ringtrue_model::Code;
 use ringtrue_store::{KeyStore, Secret, SystemKeyStore, Vault};
 use support::{Noon, Random};
 
-/// Without this the test would only show that no key store answers.
-fn expect_a_key_store() {
-    assert!(
-        std::env::var_os("RINGTRUE_TEST_SECRET_SERVICE").is_some_and(|value| value == "1"),
-        "set RINGTRUE_TEST_SECRET_SERVICE=1 where a Secret Service runs that may be written to"
-    );
-}
-
 #[test]
 fn a_secret_comes_back_until_it_is_removed() {
-    expect_a_key_store();
     let account = format!("test-{}", support::unique());
     let secret = Secret::new((0..=255).collect());
     assert_eq!(SystemKeyStore.get(&account).unwrap(), None, "there before it was set");
@@ -34,7 +25,6 @@ fn a_secret_comes_back_until_it_is_removed() {
 
 #[test]
 fn a_vault_opens_again_with_the_key_the_system_kept() {
-    expect_a_key_store();
     let folder = support::folder();
     let call = support::call("Example Antivirus");
     {
