@@ -5,7 +5,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::VecDeque;
@@ -147,26 +147,27 @@ impl Fault {
     async fn spoil(self, response: Response) -> Result<Response, Cut> {
         let (mut head, body) = response.into_parts();
         let whole = to_bytes(body, 1 << 20).await.unwrap_or_default();
+        head.headers.remove(CONTENT_LENGTH);
         let body = match self {
             Self::AnswerLostAfterCommit => return Err(Cut),
             Self::CutOffBody => {
                 set(&mut head.headers, CONTENT_LENGTH.as_str(), &whole.len().to_string());
                 let half = whole.slice(..whole.len() / 2);
-                let cut = Err(io::Error::from(io::ErrorKind::ConnectionReset));
-                Body::from_stream(stream::iter([Ok(half), cut]))
+                let cut = stream::once(async {
+                    // What is cut at once would be lost whole.
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    Err(io::Error::from(io::ErrorKind::ConnectionReset))
+                });
+                Body::from_stream(stream::once(async { Ok(half) }).chain(cut))
             }
             Self::EndlessBody => {
-                head.headers.remove(CONTENT_LENGTH);
                 let blanks = Bytes::from_static(&[b' '; 8192]);
                 Body::from_stream(stream::repeat_with(move || Ok::<_, io::Error>(blanks.clone())))
             }
-            Self::SlowBody => {
-                head.headers.remove(CONTENT_LENGTH);
-                Body::from_stream(stream::unfold((), async |()| {
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                    Some((Ok::<_, io::Error>(Bytes::from_static(b" ")), ()))
-                }))
-            }
+            Self::SlowBody => Body::from_stream(stream::unfold((), async |()| {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                Some((Ok::<_, io::Error>(Bytes::from_static(b" ")), ()))
+            })),
             Self::WrongContentType => {
                 set(&mut head.headers, CONTENT_TYPE.as_str(), "text/plain");
                 Body::from(whole)

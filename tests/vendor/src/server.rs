@@ -22,10 +22,11 @@ use serde::Deserialize;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::{Arc, mpsc};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 use std::time::Instant;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use url::Url;
@@ -76,8 +77,7 @@ pub struct Vendor {
     premises: Arc<Premises>,
     base: Url,
     stop: Option<oneshot::Sender<()>>,
-    stopped: mpsc::Receiver<()>,
-    runtime: Option<Runtime>,
+    thread: Option<JoinHandle<io::Result<()>>>,
 }
 
 impl Vendor {
@@ -89,9 +89,9 @@ impl Vendor {
         std::fs::create_dir_all(&config.data)?;
         let ledger = Ledger::open(&config.data.join("vendor.sqlite"))?;
         let contract = Contract::read()?;
-        let runtime =
-            Builder::new_multi_thread().worker_threads(4).thread_name("vendor").enable_all().build()?;
-        let listener = runtime.block_on(TcpListener::bind(config.listen))?;
+        let runtime = Builder::new_multi_thread().thread_name("vendor").enable_all().build()?;
+        let listener = std::net::TcpListener::bind(config.listen)?;
+        listener.set_nonblocking(true)?;
         let mut address = listener.local_addr()?;
         if address.ip().is_unspecified() {
             address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
@@ -107,13 +107,13 @@ impl Vendor {
         });
         let router = router(&premises, config.faults);
         let (stop, stopping) = oneshot::channel();
-        let (done, stopped) = mpsc::channel();
         let shared = Arc::clone(&premises);
-        runtime.spawn(async move {
-            welcome(listener, shared, router, stopping).await;
-            drop(done);
-        });
-        Ok(Self { premises, base, stop: Some(stop), stopped, runtime: Some(runtime) })
+        let thread = thread::Builder::new().name("vendor".to_owned()).spawn(move || {
+            let result = runtime.block_on(welcome(listener, shared, router, stopping));
+            runtime.shutdown_background();
+            result
+        })?;
+        Ok(Self { premises, base, stop: Some(stop), thread: Some(thread) })
     }
 
     /// The base address of its report API, as its directory names it.
@@ -147,13 +147,10 @@ impl Vendor {
     }
 
     fn end(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            // It may have ended by itself; either way it is over when the channel is.
-            drop(stop);
-            while self.stopped.recv().is_ok() {}
-        }
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // Whatever it ended with, its socket is closed.
+            drop(thread.join());
         }
     }
 }
@@ -182,11 +179,12 @@ fn router(premises: &Arc<Premises>, faults: bool) -> Router {
 
 /// Takes connections until it is told to stop. Then those that are open are cut.
 async fn welcome(
-    listener: TcpListener,
+    listener: std::net::TcpListener,
     premises: Arc<Premises>,
     router: Router,
     mut stopping: oneshot::Receiver<()>,
-) {
+) -> io::Result<()> {
+    let listener = TcpListener::from_std(listener)?;
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
@@ -202,6 +200,7 @@ async fn welcome(
     }
     drop(listener);
     connections.shutdown().await;
+    Ok(())
 }
 
 async fn serve(stream: TcpStream, client: SocketAddr, premises: Arc<Premises>, router: Router) {

@@ -93,18 +93,20 @@ impl HttpTransport {
     }
 
     /// One try, whole: the answer with a body of at most `limit` bytes, or why there is none.
-    fn exchange(&self, request: RequestBuilder, limit: usize) -> Result<Answer, NoAnswer> {
-        let request = request.build().map_err(|_| NoAnswer::NotTrusted)?;
-        if !address::allowed(request.url()) {
+    fn exchange(
+        &self,
+        method: Method,
+        address: Url,
+        limit: usize,
+        with: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> Result<Answer, NoAnswer> {
+        if !address::allowed(&address) {
             return Err(NoAnswer::NotTrusted);
         }
-        let method = request.method().clone();
-        let host = request.url().host_str().unwrap_or_default().to_owned();
+        let host = address.host_str().unwrap_or_default().to_owned();
+        let request = with(self.client.request(method.clone(), address));
         let began = Instant::now();
-        let whole = async {
-            let response = self.client.execute(request).await.map_err(|e| reason(&e))?;
-            read(response, limit).await
-        };
+        let whole = async { read(request.send().await.map_err(|e| reason(&e))?, limit).await };
         let within = async { tokio::time::timeout(self.limits.total, whole).await };
         let result = self.runtime.handle.block_on(within).unwrap_or(Err(NoAnswer::TimedOut));
         let status = result.as_ref().map(|answer| answer.status.as_u16());
@@ -123,8 +125,9 @@ impl HttpTransport {
         let mut key = HeaderValue::try_from(format!("Receipt {receipt}")).map_err(|_| NoAnswer::Nonsense)?;
         key.set_sensitive(true);
         let address = address::reports(base, Some(report_id));
-        let request = self.client.request(method, address).header(ACCEPT, JSON).header(AUTHORIZATION, key);
-        self.exchange(request, self.limits.answer)
+        self.exchange(method, address, self.limits.answer, |request| {
+            request.header(ACCEPT, JSON).header(AUTHORIZATION, key)
+        })
     }
 }
 
@@ -132,14 +135,15 @@ const JSON: &str = "application/json";
 
 impl Transport for HttpTransport {
     fn submit(&self, base: &Url, report_id: ReportId, body: &str) -> Outcome {
-        let request = self
-            .client
-            .post(address::reports(base, None))
-            .header(ACCEPT, JSON)
-            .header(CONTENT_TYPE, JSON)
-            .header("idempotency-key", report_id.to_string())
-            .body(body.to_owned());
-        match self.exchange(request, self.limits.answer) {
+        let address = address::reports(base, None);
+        let answer = self.exchange(Method::POST, address, self.limits.answer, |request| {
+            request
+                .header(ACCEPT, JSON)
+                .header(CONTENT_TYPE, JSON)
+                .header("idempotency-key", report_id.to_string())
+                .body(body.to_owned())
+        });
+        match answer {
             Ok(answer) => answer::outcome(Errand::Submit, report_id, &answer, Utc::now()),
             Err(why) => Outcome::Unanswered { why, retry_after_s: None },
         }
@@ -160,8 +164,10 @@ impl Transport for HttpTransport {
     }
 
     fn directory(&self, address: &Url) -> Result<Vec<u8>, FetchProblem> {
-        let request = self.client.get(address.clone()).header(ACCEPT, JSON);
-        let answer = self.exchange(request, self.limits.directory).map_err(FetchProblem::Unanswered)?;
+        let limit = self.limits.directory;
+        let answer =
+            self.exchange(Method::GET, address.clone(), limit, |request| request.header(ACCEPT, JSON));
+        let answer = answer.map_err(FetchProblem::Unanswered)?;
         match answer.status {
             StatusCode::OK => Ok(answer.body),
             other => Err(FetchProblem::Status(other.as_u16())),
