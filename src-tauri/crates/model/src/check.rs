@@ -3,16 +3,19 @@
 mod context;
 mod disguise;
 mod judge;
+mod judgement;
 mod officials;
-mod skipped;
+mod reading;
 
 use crate::directory::{Age, Contact, Directory, Way};
 use crate::id::OrganisationId;
 use crate::number::run::{Run, runs};
+use crate::number::skipped::{Address, skip};
 use crate::number::writing::Plain;
 use crate::number::{self, E164, Region};
 use chrono::NaiveDate;
-use judge::{Judge, Judgement};
+use judge::Judge;
+use judgement::Judgement;
 use officials::Officials;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -132,7 +135,7 @@ pub fn check(
     let end = text.char_indices().nth(TEXT_LIMIT).map(|(at, _)| at);
     let looked_at = end.and_then(|end| text.get(..end)).unwrap_or(text);
     let plain = Plain::of(looked_at);
-    let remaining = skipped::skip(&plain.text);
+    let remaining = skip(&plain.text);
     let runs = runs(&remaining.text);
     let officials = Officials::of(directory);
     let alone = !remaining.has_skipped && holds_only_numbers(&remaining.text, &runs);
@@ -194,7 +197,11 @@ pub fn check(
     }
     if results.is_empty() {
         let too_few = doubtful.and_then(|judgement| judgement.reason.or(Some(NotANumberReason::TooShort)));
-        let reason = remaining.address.or(too_few).unwrap_or(NotANumberReason::NoDigits);
+        let address = remaining.address.map(|address| match address {
+            Address::Web => NotANumberReason::WebAddress,
+            Address::Mail => NotANumberReason::EmailAddress,
+        });
+        let reason = address.or(too_few).unwrap_or(NotANumberReason::NoDigits);
         let repeated: String = looked_at.trim().chars().take(REPEATED).collect();
         results.push(CheckResult::not_a_number(reason, &repeated));
     }

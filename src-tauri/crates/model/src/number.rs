@@ -2,9 +2,11 @@
 
 pub(crate) mod forms;
 pub(crate) mod run;
+pub(crate) mod skipped;
 pub(crate) mod writing;
 
 use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, ParseError, PhoneNumber, PhoneNumberFormat};
+use run::Run;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use ts_rs::TS;
@@ -150,12 +152,11 @@ impl NotedNumber {
     /// understood. The result has an E.164 form only where the text holds exactly one number, and one whose
     /// length is possible. Keypad letters are not turned into digits: `1-8OO` may be meant to deceive.
     pub fn read(as_typed: &str, region: Option<&Region>) -> Self {
-        let plain = Plain::of(as_typed);
-        let e164 = match run::runs(&plain.text).as_slice() {
-            [only] if !only.has_letters_inside => parse(&only.dialled, region)
-                .ok()
-                .filter(|number| matches!(number.is_possible_with_reason(), Ok(NumberLengthType::IsPossible)))
-                .and_then(|number| E164::of(&number)),
+        let remaining = skipped::skip(&Plain::of(as_typed).text);
+        let e164 = match run::runs(&remaining.text).as_slice() {
+            [only] if !only.has_letters_inside => {
+                parse(&only.dialled, region).ok().and_then(|number| whole(&number, only, region))
+            }
             _ => None,
         };
         Self { as_typed: as_typed.to_owned(), e164, region: region.cloned() }
@@ -181,6 +182,19 @@ pub fn digits_for_search(text: &str) -> String {
 /// Reads digits, with or without a leading `+`, by the rules of a region.
 pub(crate) fn parse(dialled: &str, region: Option<&Region>) -> Result<PhoneNumber, ParseError> {
     PHONE_NUMBER_UTIL.parse(dialled, region.and_then(Region::to_library))
+}
+
+/// The E.164 form of a number as it was dialled. A number of an impossible length has none; nor has one that was
+/// written without its area code, for nobody can tell where it rings.
+pub(crate) fn whole(number: &PhoneNumber, run: &Run, region: Option<&Region>) -> Option<E164> {
+    let from_abroad =
+        run.is_international() || region.and_then(Region::country_code) != Some(number.country_code);
+    let is_whole = match number.is_possible_with_reason() {
+        Ok(NumberLengthType::IsPossible) => true,
+        Ok(NumberLengthType::IsPossibleLocalOnly) => from_abroad || number.is_valid(),
+        Err(_) => false,
+    };
+    if is_whole { E164::of(number) } else { None }
 }
 
 /// The region whose numbering plan holds the number.

@@ -8,7 +8,7 @@ const SPACED_OUT: usize = 5;
 /// Whether what was typed uses look-alike digits, invisible characters, braces, or a space after every digit.
 /// Digits of another script are no disguise, unless they are mixed; nor are marks for the direction of writing.
 pub(super) fn is_disguised(typed: &str) -> bool {
-    let braced = typed.contains(['{', '}', '<', '>', '|', '=']);
+    let braced = typed.contains(['{', '}', '<', '>', '|']);
     let hidden = typed.chars().any(|c| is_unseen(c) && !is_direction(c));
     let dressed_up = typed.chars().any(|c| c.is_numeric() && !c.is_ascii() && !is_plain_digit(c));
     let scripts = typed.chars().any(|c| c.is_ascii_digit()) && typed.chars().any(is_plain_digit);

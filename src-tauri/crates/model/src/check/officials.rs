@@ -14,6 +14,17 @@ const DIGITS_ABROAD: usize = 7;
 /// Without a region, digits are compared with what is dialled inside every country.
 const DIGITS_ANYWHERE: usize = 9;
 
+/// Digits that were dialled, as far as it is known where.
+#[derive(Clone, Copy)]
+pub(super) enum Dialled<'a> {
+    /// A country code, and the digits after it.
+    Abroad(i32, &'a str),
+    /// The same in one piece, for a country code may hide a change too.
+    Whole(&'a str),
+    /// Digits dialled inside the country of a code, or of none that is known.
+    Inside(Option<i32>, &'a str),
+}
+
 /// A contact with a number.
 #[derive(Clone, Copy)]
 pub(super) struct Official<'a> {
@@ -112,17 +123,15 @@ impl<'a> Officials<'a> {
         regions
     }
 
-    /// The contact that a number is closest to without being it. `country_code` is `None` for digits of which
-    /// nobody said where they are dialled.
+    /// The contact that digits are closest to without being its number.
     pub fn resembling(
         &self,
-        country_code: Option<i32>,
-        digits: &str,
+        dialled: Dialled,
         region: Option<&Region>,
     ) -> Option<(Resemblance, Official<'a>)> {
         self.phones
             .iter()
-            .filter_map(|phone| Some((phone.forms.resemblance(country_code, digits)?, phone.official)))
+            .filter_map(|phone| Some((phone.forms.resemblance(dialled)?, phone.official)))
             .min_by_key(|(resemblance, official)| {
                 (resemblance.distance(), !official.contact.reach.serves(region))
             })
@@ -130,23 +139,27 @@ impl<'a> Officials<'a> {
 }
 
 impl Forms {
-    fn resemblance(&self, country_code: Option<i32>, digits: &str) -> Option<Resemblance> {
+    fn resemblance(&self, dialled: Dialled) -> Option<Resemblance> {
         let own = self.significant.as_str();
         if own.len() < DIGITS_TO_RESEMBLE {
             return None;
         }
-        match country_code {
-            Some(code) if code == self.country_code => {
+        match dialled {
+            Dialled::Abroad(code, digits) if code == self.country_code => {
                 one_edit(digits, own).or_else(|| other_prefix(code, digits, own))
             }
-            Some(_) => {
+            Dialled::Abroad(_, digits) => {
                 let same = digits.trim_start_matches('0') == own.trim_start_matches('0');
                 (same && own.len() >= DIGITS_ABROAD).then_some(Resemblance::OtherCountry)
             }
-            None if digits.len() >= DIGITS_ANYWHERE => {
+            Dialled::Whole(digits) => one_edit(digits, &format!("{}{own}", self.country_code)),
+            Dialled::Inside(Some(code), digits) if code == self.country_code => {
+                one_edit(digits, &self.national)
+            }
+            Dialled::Inside(None, digits) if digits.len() >= DIGITS_ANYWHERE => {
                 one_edit(digits, &self.national).or_else(|| one_edit(digits, own))
             }
-            None => None,
+            Dialled::Inside(..) => None,
         }
     }
 }
@@ -167,25 +180,25 @@ impl Resemblance {
 /// The one change that makes the official digits into the typed ones.
 fn one_edit(typed: &str, official: &str) -> Option<Resemblance> {
     let (typed, official) = (typed.as_bytes(), official.as_bytes());
-    let same = typed.iter().zip(official).take_while(|(a, b)| a == b).count();
-    let rest = |digits: &'_ [u8], from: usize| digits.get(from..).unwrap_or_default().to_vec();
-    let (lengths, at) = ((typed.len(), official.len()), same);
-    if lengths.0 == lengths.1 {
-        if at == lengths.0 {
-            return None;
-        }
-        if rest(typed, at + 1) == rest(official, at + 1) {
-            return Some(Resemblance::DigitChanged);
-        }
-        let swapped = typed.get(at) == official.get(at + 1) && typed.get(at + 1) == official.get(at);
-        return (swapped && rest(typed, at + 2) == rest(official, at + 2))
-            .then_some(Resemblance::NeighboursSwapped);
+    if typed.len().abs_diff(official.len()) > 1 || typed == official {
+        return None;
     }
-    if lengths.0 + 1 == lengths.1 && rest(typed, at) == rest(official, at + 1) {
-        return Some(Resemblance::DigitMissing);
+    let at = typed.iter().zip(official).take_while(|(a, b)| a == b).count();
+    if typed.len() < official.len() {
+        return (after(typed, at) == after(official, at + 1)).then_some(Resemblance::DigitMissing);
     }
-    (lengths.0 == lengths.1 + 1 && rest(typed, at + 1) == rest(official, at))
-        .then_some(Resemblance::DigitAdded)
+    if typed.len() > official.len() {
+        return (after(typed, at + 1) == after(official, at)).then_some(Resemblance::DigitAdded);
+    }
+    if after(typed, at + 1) == after(official, at + 1) {
+        return Some(Resemblance::DigitChanged);
+    }
+    let swapped = typed.get(at) == official.get(at + 1) && typed.get(at + 1) == official.get(at);
+    (swapped && after(typed, at + 2) == after(official, at + 2)).then_some(Resemblance::NeighboursSwapped)
+}
+
+fn after(digits: &[u8], from: usize) -> &[u8] {
+    digits.get(from..).unwrap_or_default()
 }
 
 /// The same digits after another of the prefixes that people take for one another.
@@ -201,10 +214,9 @@ fn other_prefix(country_code: i32, typed: &str, official: &str) -> Option<Resemb
         353 => &["1800", "1850", "1890", "818"],
         _ => &[],
     };
-    let rest =
-        |digits: &str| prefixes.iter().find_map(|prefix| digits.strip_prefix(prefix).map(str::to_owned));
-    let (typed, official) = (rest(typed)?, rest(official)?);
-    (typed == official).then_some(Resemblance::OtherPrefix)
+    let mut rests = prefixes.iter().filter_map(|prefix| typed.strip_prefix(prefix));
+    let own_rest = prefixes.iter().find_map(|prefix| official.strip_prefix(prefix))?;
+    rests.any(|rest| rest == own_rest).then_some(Resemblance::OtherPrefix)
 }
 
 #[cfg(test)]

@@ -28,13 +28,8 @@ impl Forms {
         })
     }
 
-    /// Whether these digits, perhaps after a plus, are the number for somebody who is at home in a region. Where
-    /// that is not known, every form counts.
-    pub fn is_dialled_by(&self, dialled: &str, home: Option<&Region>) -> bool {
-        self.written(home).any(|form| form == dialled)
-    }
-
-    /// The same for keypad letters: what is dialled after the last digit does not count.
+    /// Whether these keypad letters and digits, perhaps after a plus, dial the number for somebody who is at home in
+    /// a region; where that is not known, in any. What is dialled after the last digit does not count.
     pub fn is_spelled_by(&self, keys: &str, home: Option<&Region>) -> bool {
         let dialled = on_keypad(keys);
         self.written(home)
@@ -72,12 +67,12 @@ mod tests {
             (Region::try_from("GB".to_owned()).unwrap(), Region::try_from("US".to_owned()).unwrap());
         for dialled in ["08009177017", "8009177017", "+448009177017", "448009177017"] {
             assert!(
-                bank.is_dialled_by(dialled, Some(&home)) && bank.is_dialled_by(dialled, None),
+                bank.is_spelled_by(dialled, Some(&home)) && bank.is_spelled_by(dialled, None),
                 "{dialled}"
             );
         }
-        assert!(!bank.is_dialled_by("08009177017", Some(&abroad)), "that is another number there");
-        assert!(bank.is_dialled_by("448009177017", Some(&abroad)));
+        assert!(!bank.is_spelled_by("08009177017", Some(&abroad)), "that is another number there");
+        assert!(bank.is_spelled_by("448009177017", Some(&abroad)));
     }
 
     #[test]

@@ -217,7 +217,7 @@ fn opening(plain: &str, digits: usize) -> (usize, bool, Option<char>) {
 }
 
 /// Where a number ends, its extension and closing bracket included, and the country that a `tel:` address names.
-fn ending<'a>(plain: &'a str, start: usize, digits: usize) -> (usize, Option<&'a str>) {
+fn ending(plain: &str, start: usize, digits: usize) -> (usize, Option<&str>) {
     static EXTENSION: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
             r"^(?:;phone-context=(\+[0-9]{1,4})|;(?:ext|isub|postd)=[0-9a-zA-Z.\-]{1,20}|,,+ ?[0-9]{1,7}#?|,[0-9]{1,7}#",

@@ -1,8 +1,8 @@
 //! Parts of a text that are full of digits and are no telephone numbers: addresses, dates, prices, accounts, cards.
 
-use super::NotANumberReason;
 use crate::masking::{is_card_number, pattern};
 use regex::Regex;
+use std::net::Ipv4Addr;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -10,15 +10,24 @@ use std::sync::LazyLock;
 const BLANK: char = '\u{1}';
 
 /// A plain text without those parts. Every byte keeps its place.
-pub(super) struct Remaining {
+pub(crate) struct Remaining {
     /// The text; what was skipped is blank.
     pub text: String,
     /// Whether anything was skipped.
     pub has_skipped: bool,
     /// Payment cards that were skipped.
     pub cards: Vec<Range<usize>>,
-    /// What the text is, should nothing else be found in it.
-    pub address: Option<NotANumberReason>,
+    /// The first address that was skipped, mail before pages.
+    pub address: Option<Address>,
+}
+
+/// An address, which is no telephone number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Address {
+    /// A page.
+    Web,
+    /// A mailbox, or a `sip:` address.
+    Mail,
 }
 
 /// What must stand around a part for it to be skipped.
@@ -30,13 +39,15 @@ enum Edge {
     NoDigits,
     /// No digits before it, even after a space.
     NoDigitsBefore,
+    /// No digits tied to it, and it is an internet address. Some countries write telephone numbers as 21.23.45.67.
+    Octets,
 }
 
 /// Blanks what cannot be a telephone number.
-pub(super) fn skip(plain: &str) -> Remaining {
+pub(crate) fn skip(plain: &str) -> Remaining {
     let mut remaining =
         Remaining { text: plain.to_owned(), has_skipped: false, cards: Vec::new(), address: None };
-    static ADDRESSES: LazyLock<[(Regex, NotANumberReason); 2]> = LazyLock::new(|| {
+    static ADDRESSES: LazyLock<[(Regex, Address); 2]> = LazyLock::new(|| {
         let mail =
             r"(?i)(?:sips?:|mailto:)?[^\s<>()@,;:\x22\x01]{1,64}@[a-z0-9.\-]{1,200}\.[a-z]{2,24}(?-u:\b)";
         let web = concat!(
@@ -45,9 +56,9 @@ pub(super) fn skip(plain: &str) -> Remaining {
             r"|top|xyz|link|live|support|help|co|me|ly|gl|uk|us|ca|au|nz|ie|de|at|ch|fr|es|it|pt|nl|be|dk|se|no|fi|pl|cz",
             r"|jp|sg|ph|in|tw|hk|cn|kr|br|mx|ru|eu)(?-u:\b)(?:/[^\s<>\x22\x01]*)?"
         );
-        [(pattern(mail), NotANumberReason::EmailAddress), (pattern(web), NotANumberReason::WebAddress)]
+        [(pattern(mail), Address::Mail), (pattern(web), Address::Web)]
     });
-    for (shape, reason) in &*ADDRESSES {
+    for (shape, address) in &*ADDRESSES {
         // A host that is nothing but digits before its last part is a number at the end of a sentence.
         let has_name = |found: &str| {
             found
@@ -57,7 +68,7 @@ pub(super) fn skip(plain: &str) -> Remaining {
         let found = shape.find_iter(&remaining.text).filter(|found| has_name(found.as_str()));
         let found: Vec<Range<usize>> = found.map(|found| found.range()).collect();
         if !found.is_empty() {
-            remaining.address = remaining.address.or(Some(*reason));
+            remaining.address = remaining.address.or(Some(*address));
         }
         remaining.blank(found);
     }
@@ -123,7 +134,7 @@ static SHAPES: LazyLock<Vec<(Regex, Edge)>> = LazyLock::new(|| {
         (format!(r"\b[0-9]{{4,12}}(?:[.,][0-9]{{1,2}})? ?{currency_after}"), Edge::NoDigitsBefore),
         (r"\b[0-9]+(?:[.,][0-9]+)? ?%".to_owned(), Edge::NoDigits),
         // 192.168.0.1
-        (r"\b(?:[0-9]{1,3}\.){3}[0-9]{1,3}\b".to_owned(), Edge::NoDigits),
+        (r"\b(?:[0-9]{1,3}\.){3}[0-9]{1,3}\b".to_owned(), Edge::Octets),
         // 123-45-6789 (US social security), 112-4829113-1234567 (a shop's order)
         (r"\b[0-9]{3}-[0-9]{2}-[0-9]{4}\b".to_owned(), Edge::NoDigits),
         (r"\b[0-9]{3}-[0-9]{7}-[0-9]{7}\b".to_owned(), Edge::NoDigits),
@@ -141,13 +152,15 @@ impl Edge {
             || digit(before.chars().next_back());
         let tied_after =
             after.starts_with(['-', '.', '/']) && digit(after.chars().nth(1)) || digit(after.chars().next());
-        let in_quads = text.get(range.clone()).is_some_and(|part| part.matches('.').count() == 3);
-        // 21.23.45.67 is how some countries write telephone numbers; an address has parts of other lengths.
-        let is_phone_like =
-            in_quads && text.get(range.clone()).is_some_and(|part| part.split('.').all(|p| p.len() == 2));
         match self {
             Self::Any => true,
-            Self::NoDigits => !tied_before && !tied_after && !is_phone_like,
+            Self::NoDigits => !tied_before && !tied_after,
+            Self::Octets => {
+                let written = text.get(range.clone()).unwrap_or_default();
+                let is_address =
+                    written.parse::<Ipv4Addr>().is_ok() && written.split('.').any(|part| part.len() != 2);
+                is_address && Self::NoDigits.allows(text, range)
+            }
             Self::NoDigitsBefore => !tied_before && !digit(before.trim_end().chars().next_back()),
         }
     }
@@ -271,6 +284,7 @@ mod tests {
             "01.23.45.67.89",
             "1.315.724.4022",
             "21.23.45.67",
+            "02.212.345.67",
             "+49 30 123456",
             "020 7946 0018",
             "0199.Please",

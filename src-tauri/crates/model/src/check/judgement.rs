@@ -1,0 +1,60 @@
+//! What is said of one run of digits.
+
+use super::officials::Official;
+use super::{CheckOutcome, NotANumberReason, Resemblance};
+use crate::number::{E164, Region};
+use std::ops::Range;
+
+/// What is said of one run.
+#[derive(Clone)]
+pub(super) struct Judgement<'a> {
+    pub range: Range<usize>,
+    pub outcome: CheckOutcome,
+    pub e164: Option<E164>,
+    pub official: Option<Official<'a>>,
+    pub resemblance: Option<Resemblance>,
+    pub official_in: Vec<Region>,
+    pub reason: Option<NotANumberReason>,
+    pub region_needed: bool,
+    /// The digits are a number of some numbering plan.
+    pub is_valid: bool,
+    /// What tells this number from others in the same text.
+    pub key: String,
+}
+
+impl<'a> Judgement<'a> {
+    pub fn new(range: Range<usize>, key: String, outcome: CheckOutcome) -> Self {
+        Self {
+            range,
+            key,
+            outcome,
+            e164: None,
+            official: None,
+            resemblance: None,
+            official_in: Vec::new(),
+            reason: None,
+            region_needed: false,
+            is_valid: false,
+        }
+    }
+
+    pub fn resembles(
+        range: Range<usize>,
+        key: String,
+        resemblance: Resemblance,
+        official: Official<'a>,
+    ) -> Self {
+        let (resemblance, official) = (Some(resemblance), Some(official));
+        Self { resemblance, official, ..Self::new(range, key, CheckOutcome::ResemblesOfficial) }
+    }
+
+    /// No other reading of the same digits could say more.
+    pub fn is_strong(&self) -> bool {
+        self.is_valid || self.official.is_some()
+    }
+
+    /// Certain enough for a part of a run: a valid number, or an official one.
+    pub fn is_certain(&self) -> bool {
+        self.is_valid || self.outcome == CheckOutcome::SameAsOfficial
+    }
+}
