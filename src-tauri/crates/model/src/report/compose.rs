@@ -227,7 +227,7 @@ fn narrative(f: &CallFields, text: &mut impl FnMut(&str) -> String) -> (Option<S
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::{Composed, Ingredients};
     use crate::call::{CallFields, Expected, Knowledge, Moment, Presented, ShownNumber};
