@@ -93,7 +93,7 @@ fn row(report: &KeptReport) -> Markup {
                 @if body["test"] == true { " " span.mark { "a trial" } }
             }
             td.said dir="auto" { (body["claimed"]["organisation"].as_str().unwrap_or("not said")) }
-            td.said { (number(&body)) }
+            td.number { (number(&body)) }
             td { (if knew.is_empty() { "not said".to_owned() } else { knew.join(", ") }) }
             td.said { (quoted(&body)) }
             td { (words(report.status.as_str())) }
@@ -169,18 +169,85 @@ fn decisions(report: &KeptReport) -> Markup {
     }
 }
 
-/// Every member of a JSON object with its value, whatever they are.
+/// Every member of a JSON object with its value: those that staff look for first, then whatever else there is.
 fn facts(document: &Value) -> Markup {
     let none = Map::new();
+    let mut members: Vec<_> = document.as_object().unwrap_or(&none).iter().collect();
+    let place = |name: &str| LABELS.iter().position(|(known, _)| *known == name).unwrap_or(LABELS.len());
+    members.sort_by_key(|(name, _)| place(name));
     html! {
         dl.facts {
-            @for (name, value) in document.as_object().unwrap_or(&none) {
-                dt { (words(name)) }
+            @for (name, value) in members {
+                dt { (label(name)) }
                 dd dir="auto" { (fact(name, value)) }
             }
         }
     }
 }
+
+fn label(name: &str) -> String {
+    LABELS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or_else(|| words(name), |(_, label)| (*label).to_owned())
+}
+
+/// The members of a report in the order in which staff read them, in plain words.
+const LABELS: [(&str, &str); 53] = [
+    ("knew_about_me", "They already knew"),
+    ("quoted_reference", "Reference they quoted"),
+    ("value", "As quoted"),
+    ("is_mine", "Really the customer's"),
+    ("claimed", "They said they were"),
+    ("organisation", "Organisation"),
+    ("person", "Name"),
+    ("department", "Department"),
+    ("second_caller", "Passed on to"),
+    ("occurred_at", "When"),
+    ("instant", "In UTC"),
+    ("offset_minutes", "Customer's clock, minutes east of UTC"),
+    ("precision", "How exact"),
+    ("expected", "Was the call expected?"),
+    ("number", "Caller's number"),
+    ("presented", "On the display"),
+    ("e164", "Number"),
+    ("as_shown", "As noted"),
+    ("channel", "How they called"),
+    ("answered", "What happened"),
+    ("voice", "Voice"),
+    ("duration_s", "Lasted, in seconds"),
+    ("attempts", "Times they called"),
+    ("call_kind", "Kind of call"),
+    ("reason_given", "Reason they gave"),
+    ("asked_for", "They wanted"),
+    ("pressure", "How they pushed"),
+    ("remote_tool", "Remote-control program"),
+    ("remote_session_id", "Its session number"),
+    ("callback_numbers", "Numbers they gave"),
+    ("websites", "Sites they named"),
+    ("emails", "E-mail addresses they used"),
+    ("disclosed", "The customer gave"),
+    ("loss", "The customer lost"),
+    ("amount", "Amount"),
+    ("currency", "Currency"),
+    ("method", "Paid by"),
+    ("narrative", "In the customer's words"),
+    ("reporter", "How to reach the customer"),
+    ("email", "E-mail"),
+    ("phone", "Telephone"),
+    ("best_time", "Best time"),
+    ("callback_word", "Say this word if you ring"),
+    ("consent", "Consent"),
+    ("share_with_authorities", "May be passed on to authorities"),
+    ("text_version", "Wording that was shown"),
+    ("test", "A trial"),
+    ("app", "Sent by"),
+    ("version", "Ringtrue"),
+    ("organisation_id", "Sent to"),
+    ("report_id", "Report"),
+    ("addition_id", "Addition"),
+    ("schema_version", "Contract version"),
+];
 
 fn fact(name: &str, value: &Value) -> Markup {
     html! {

@@ -131,6 +131,24 @@ fn staff_move_a_report_on_and_the_reporter_learns_it() {
 }
 
 #[test]
+fn a_single_report_shows_everything_what_matters_first() {
+    let site = Site::new();
+    let mut body = quoting("EX-4471-20", Some(true));
+    body["loss"] = json!({ "amount": "120.50", "currency": "USD", "method": "gift_card" });
+    body["callback_word"] = json!("lantern-47");
+    site.bring(&body);
+    let page = site.get(&format!("desk/reports/{}", body["report_id"].as_str().unwrap())).text();
+    let place = |what: &str| page.find(what).unwrap_or_else(|| panic!("{what} is not on the page"));
+    assert!(place("They already knew") < place("Reference they quoted"));
+    assert!(place("Reference they quoted") < place("Was the call expected?"));
+    for what in
+        ["EX-4471-20", "ticket number", "120.50", "gift card", "lantern-47", "withheld", "example-antivirus"]
+    {
+        place(what);
+    }
+}
+
+#[test]
 fn the_desk_answers_under_its_own_name_only() {
     let site = Site::new();
     for path in ["desk", "desk/desk.css", "test/reports"] {
