@@ -4,8 +4,13 @@ import type { Moment, Region } from "../bridge/gen/types";
 /** English, as it is written where the person lives: the words are English, dates and numbers are the region's. */
 export function locale(language = navigator.language): string {
   if (/^en\b/.test(language)) return language;
-  const { region } = new Intl.Locale(language || "en").maximize();
-  return region === undefined ? "en" : `en-${region}`;
+  try {
+    const { region } = new Intl.Locale(language).maximize();
+    return region === undefined ? "en" : `en-${region}`;
+  } catch {
+    // WebKitGTK hands on the system's own word, which may be no language at all, such as `C`.
+    return "en";
+  }
 }
 
 /** “name, e-mail and ticket number”, as the locale joins it. */
