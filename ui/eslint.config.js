@@ -75,7 +75,11 @@ export default typescript.config(
   ...typescript.configs.recommended,
   ...svelte.configs.recommended,
   {
-    languageOptions: { globals: { ...globals.browser, ...globals.node } },
+    languageOptions: {
+      globals: { ...globals.browser, ...globals.node },
+      // Also read by import-x, which parses a Svelte file on its own where another file imports it.
+      parserOptions: { parser: typescript.parser, extraFileExtensions: [".svelte"] },
+    },
     plugins: { "import-x": importX, house: { rules: { tiers, "no-text": noText } } },
     settings: {
       "import-x/resolver-next": [createTypeScriptImportResolver()],

@@ -1,6 +1,10 @@
 import { expect, test, type Page } from "./play";
 
-const rail = (page: Page, name: string) => page.getByRole("navigation").getByRole("button", { name, exact: true }).click();
+const rail = (page: Page, name: string) =>
+  page
+    .getByRole("navigation")
+    .getByRole("button", { name, exact: true })
+    .click();
 
 /** Tabs until the focus is on what is wanted. */
 async function tabTo(page: Page, name: string | RegExp) {
@@ -8,7 +12,10 @@ async function tabTo(page: Page, name: string | RegExp) {
     await page.keyboard.press("Tab");
     const here = await page.evaluate(() => {
       const element = document.activeElement as HTMLElement | null;
-      const label = element === null ? "" : (element.getAttribute("aria-label") ?? element.textContent ?? "");
+      const label =
+        element === null
+          ? ""
+          : (element.getAttribute("aria-label") ?? element.textContent ?? "");
       const field = element as HTMLInputElement | null;
       return (label.trim() || (field?.labels?.[0]?.textContent ?? "")).trim();
     });
@@ -17,13 +24,19 @@ async function tabTo(page: Page, name: string | RegExp) {
   throw new Error(`no way by Tab to ${name}`);
 }
 
-test("a call is written down, found and reported by keyboard alone", async ({ page }) => {
+test("a call is written down, found and reported by keyboard alone", async ({
+  page,
+}) => {
   await page.goto("/?undo=3000");
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.keyboard.press("Control+n");
-  await expect(page.getByRole("combobox", { name: "Who did they say they were?" })).toBeFocused();
+  await expect(
+    page.getByRole("combobox", { name: "Who did they say they were?" }),
+  ).toBeFocused();
   await page.keyboard.type("example");
-  await expect(page.getByRole("option", { name: /Example Antivirus/ })).toBeVisible();
+  await expect(
+    page.getByRole("option", { name: /Example Antivirus/ }),
+  ).toBeVisible();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("combobox")).toHaveValue("Example Antivirus");
@@ -38,7 +51,9 @@ test("a call is written down, found and reported by keyboard alone", async ({ pa
   await expect(page.getByText("They knew your ticket number.")).toBeVisible();
 
   await page.keyboard.press("Control+f");
-  await expect(page.getByRole("searchbox", { name: "Search your calls" })).toBeFocused();
+  await expect(
+    page.getByRole("searchbox", { name: "Search your calls" }),
+  ).toBeFocused();
   await page.keyboard.type("0142");
   await expect(page.getByText("1 call found")).toBeVisible();
   await page.getByRole("listbox", { name: "Your calls" }).focus();
@@ -46,33 +61,52 @@ test("a call is written down, found and reported by keyboard alone", async ({ pa
 
   await tabTo(page, "Report this call");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1, name: "What will be sent" })).toBeFocused();
+  await expect(
+    page.getByRole("heading", { level: 1, name: "What will be sent" }),
+  ).toBeFocused();
   await tabTo(page, "Send report");
   await page.keyboard.press("Enter");
-  await expect(page.getByText(/You can undo this for \d seconds?/).first()).toBeVisible();
-  await expect(page.locator("#main").getByText("Received, reference EX-7K3F-92QD").first()).toBeVisible();
+  await expect(
+    page.getByText(/You can undo this for \d seconds?/).first(),
+  ).toBeVisible();
+  await expect(
+    page.locator("#main").getByText("Received, reference EX-7K3F-92QD").first(),
+  ).toBeVisible();
 });
 
-test("after the first preview a report is one click, and can be undone", async ({ page }) => {
+test("after the first preview a report is one click, and can be undone", async ({
+  page,
+}) => {
   await page.goto("/?story&seen");
   await rail(page, "Diary");
   await page.getByRole("option", { name: /Example Antivirus/ }).click();
   await page.getByRole("button", { name: "Report this call" }).click();
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByText("Undone. Nothing was sent.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Report this call" })).toBeVisible();
+  await expect(
+    page.getByRole("button", { name: "Report this call" }),
+  ).toBeVisible();
 });
 
-test("nothing personal is switched on before the person does it", async ({ page }) => {
+test("nothing personal is switched on before the person does it", async ({
+  page,
+}) => {
   await page.goto("/?story");
   await rail(page, "Diary");
   await page.getByRole("option", { name: /Example Antivirus/ }).click();
   await page.getByRole("button", { name: "Report this call" }).click();
-  for (const name of ["Ticket number they quoted", "Your notes", "Your e-mail and number", "Pass on to authorities"])
+  for (const name of [
+    "Ticket number they quoted",
+    "Your notes",
+    "Your e-mail and number",
+    "Pass on to authorities",
+  ])
     await expect(page.getByRole("switch", { name })).not.toBeChecked();
   await expect(page.getByText("(1 card number hidden)")).toBeVisible();
   await page.getByText("The exact text that is sent").click();
-  const bytes = page.getByRole("region", { name: "The exact text that is sent" });
+  const bytes = page.getByRole("region", {
+    name: "The exact text that is sent",
+  });
   await expect(bytes).not.toContainText("narrative");
   await page.getByRole("switch", { name: "Your notes" }).focus();
   await page.keyboard.press("Space");
@@ -81,10 +115,14 @@ test("nothing personal is switched on before the person does it", async ({ page 
   await expect(bytes).not.toContainText("4111");
 });
 
-test("a draft is there again after the page was lost in the middle of typing", async ({ page }) => {
+test("a draft is there again after the page was lost in the middle of typing", async ({
+  page,
+}) => {
   await page.goto("/");
   await page.getByRole("button", { name: "Write a call down" }).click();
-  await page.getByLabel("Notes", { exact: true }).pressSequentially("They said my licence");
+  await page
+    .getByLabel("Notes", { exact: true })
+    .pressSequentially("They said my licence");
   await expect
     .poll(() => page.evaluate(() => sessionStorage.getItem("drafts") ?? ""))
     .toContain("They said my licence");
@@ -92,22 +130,32 @@ test("a draft is there again after the page was lost in the middle of typing", a
   await expect(page.getByText("You were writing a call down.")).toBeVisible();
   await page.getByRole("button", { name: "Go on" }).click();
   await expect(page.getByText("We kept what you were writing.")).toBeVisible();
-  await expect(page.getByLabel("Notes", { exact: true })).toHaveValue("They said my licence");
+  await expect(page.getByLabel("Notes", { exact: true })).toHaveValue(
+    "They said my licence",
+  );
   await page.getByRole("button", { name: "Start afresh" }).click();
   await expect(page.getByLabel("Notes", { exact: true })).toHaveValue("");
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByLabel("Notes", { exact: true })).toHaveValue("They said my licence");
+  await expect(page.getByLabel("Notes", { exact: true })).toHaveValue(
+    "They said my licence",
+  );
 });
 
-test("leaving the form with Escape keeps what was typed at once", async ({ page }) => {
+test("leaving the form with Escape keeps what was typed at once", async ({
+  page,
+}) => {
   await page.goto("/");
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.keyboard.press("Control+n");
   await page.keyboard.type("My bank");
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("heading", { level: 1, name: "Did someone call you?" })).toBeVisible();
+  await expect(
+    page.getByRole("heading", { level: 1, name: "Did someone call you?" }),
+  ).toBeVisible();
   await page.keyboard.press("Control+n");
-  await expect(page.getByRole("combobox", { name: "Who did they say they were?" })).toHaveValue("My bank");
+  await expect(
+    page.getByRole("combobox", { name: "Who did they say they were?" }),
+  ).toHaveValue("My bank");
 });
 
 test("a deleted call comes back whole", async ({ page }) => {
@@ -116,14 +164,18 @@ test("a deleted call comes back whole", async ({ page }) => {
   await page.getByRole("option", { name: /Amazon/ }).click();
   await page.getByRole("button", { name: "Delete" }).click();
   await expect(page.getByRole("option", { name: /Amazon/ })).toHaveCount(0);
-  await expect(page.getByRole("status").getByText("Call deleted.")).toBeVisible();
+  await expect(
+    page.getByRole("status").getByText("Call deleted."),
+  ).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("option", { name: /Amazon/ })).toHaveCount(1);
   await expect(page.locator("#call-title")).toContainText("Amazon");
 });
 
-test("an edit changes the call, and hidden characters are removed on request", async ({ page }) => {
+test("an edit changes the call, and hidden characters are removed on request", async ({
+  page,
+}) => {
   await page.goto("/?story");
   await rail(page, "Diary");
   await page.getByRole("option", { name: /Chase/ }).click();
@@ -135,21 +187,33 @@ test("an edit changes the call, and hidden characters are removed on request", a
   await expect(page.locator(".notes")).toContainText("ab");
 });
 
-test("ten megabytes pasted into the notes are kept, and told to be too long", async ({ page }) => {
+test("ten megabytes pasted into the notes are kept, and told to be too long", async ({
+  page,
+}) => {
   await page.goto("/");
   await page.getByRole("button", { name: "Write a call down" }).click();
-  await page.getByLabel("Notes", { exact: true }).evaluate((field: HTMLTextAreaElement) => {
-    field.value = "ten megabytes ".repeat(750_000);
-    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  });
-  await page.getByRole("combobox", { name: "Who did they say they were?" }).fill("Somebody");
+  await page
+    .getByLabel("Notes", { exact: true })
+    .evaluate((field: HTMLTextAreaElement) => {
+      field.value = "ten megabytes ".repeat(750_000);
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    });
+  await page
+    .getByRole("combobox", { name: "Who did they say they were?" })
+    .fill("Somebody");
   await page.getByRole("button", { name: "Save call" }).click();
-  await expect(page.getByText("10,500,000 characters; 100,000 fit")).toBeVisible();
-  const length = await page.getByLabel("Notes", { exact: true }).evaluate((field: HTMLTextAreaElement) => field.value.length);
+  await expect(
+    page.getByText("10,500,000 characters; 100,000 fit"),
+  ).toBeVisible();
+  const length = await page
+    .getByLabel("Notes", { exact: true })
+    .evaluate((field: HTMLTextAreaElement) => field.value.length);
   expect(length, "nothing that was pasted is lost").toBe(10_500_000);
 });
 
-test("a hundred thousand calls: only those in view are in the page", async ({ page }) => {
+test("a hundred thousand calls: only those in view are in the page", async ({
+  page,
+}) => {
   await page.goto("/?calls=100000");
   await rail(page, "Diary");
   const list = page.getByRole("listbox", { name: "Your calls" });
@@ -158,25 +222,39 @@ test("a hundred thousand calls: only those in view are in the page", async ({ pa
   expect(await rows.count(), "rows in the page").toBeLessThan(60);
   await list.focus();
   await page.keyboard.press("End");
-  await expect(page.locator("[role=option][aria-posinset='100000']")).toContainText("555 9999".replace(" ", "-"));
-  expect(await rows.count(), "rows in the page after a jump to the end").toBeLessThan(60);
+  await expect(
+    page.locator("[role=option][aria-posinset='100000']"),
+  ).toContainText("555 9999".replace(" ", "-"));
+  expect(
+    await rows.count(),
+    "rows in the page after a jump to the end",
+  ).toBeLessThan(60);
   await page.keyboard.press("Enter");
   await expect(page.getByText("call 99999")).toBeVisible();
-  await list.evaluate((element) => element.scrollTo({ top: element.scrollHeight / 2 }));
+  await list.evaluate((element) =>
+    element.scrollTo({ top: element.scrollHeight / 2 }),
+  );
   await expect(rows.nth(4)).toContainText("+1");
-  expect(await rows.count(), "rows in the page after a wide scroll").toBeLessThan(60);
+  expect(
+    await rows.count(),
+    "rows in the page after a wide scroll",
+  ).toBeLessThan(60);
   await page.getByLabel("Search your calls").fill("call 4242");
   await expect(page.getByText(/calls? found/)).toBeVisible();
 });
 
-test("the list of calls moves by arrow and page keys and names its active row", async ({ page }) => {
+test("the list of calls moves by arrow and page keys and names its active row", async ({
+  page,
+}) => {
   await page.goto("/?calls=500");
   await rail(page, "Diary");
   const list = page.getByRole("listbox", { name: "Your calls" });
   await list.focus();
   const position = async () => {
     const id = await list.getAttribute("aria-activedescendant");
-    return Number(await page.locator(`[id="${id}"]`).getAttribute("aria-posinset"));
+    return Number(
+      await page.locator(`[id="${id}"]`).getAttribute("aria-posinset"),
+    );
   };
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
@@ -193,18 +271,31 @@ test("a refused report can be edited and sent again", async ({ page }) => {
   await page.getByRole("option", { name: /Example Antivirus/ }).click();
   await page.getByRole("button", { name: "Report this call" }).click();
   await page.getByRole("button", { name: "Send report" }).click();
-  await expect(page.locator("#main").getByText("Refused: one part is not as they want it").first()).toBeVisible();
+  await expect(
+    page
+      .locator("#main")
+      .getByText("Refused: one part is not as they want it")
+      .first(),
+  ).toBeVisible();
   await page.getByRole("button", { name: "Show the report" }).click();
   await page.getByRole("button", { name: "Edit and send again" }).click();
   await page.getByRole("button", { name: "Save call" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "What will be sent" })).toBeVisible();
+  await expect(
+    page.getByRole("heading", { level: 1, name: "What will be sent" }),
+  ).toBeVisible();
 });
 
-test("trouble with the vault is told, and trying again opens the diary", async ({ page }) => {
+test("trouble with the vault is told, and trying again opens the diary", async ({
+  page,
+}) => {
   await page.goto("/?trouble=key_missing&mend");
-  await expect(page.getByText("Your diary was not changed, and nothing was deleted.")).toBeVisible();
+  await expect(
+    page.getByText("Your diary was not changed, and nothing was deleted."),
+  ).toBeVisible();
   await page.getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Did someone call you?" })).toBeVisible();
+  await expect(
+    page.getByRole("heading", { level: 1, name: "Did someone call you?" }),
+  ).toBeVisible();
 });
 
 test("keys that would reload the page do nothing", async ({ page }) => {
@@ -213,7 +304,14 @@ test("keys that would reload the page do nothing", async ({ page }) => {
   for (const key of ["F5", "Control+r", "Control+p"]) {
     const stopped = await page.evaluate((pressed) => {
       const [name = "", ctrl] = pressed.split("+").reverse();
-      return !document.body.dispatchEvent(new KeyboardEvent("keydown", { key: name, ctrlKey: ctrl !== undefined, bubbles: true, cancelable: true }));
+      return !document.body.dispatchEvent(
+        new KeyboardEvent("keydown", {
+          key: name,
+          ctrlKey: ctrl !== undefined,
+          bubbles: true,
+          cancelable: true,
+        }),
+      );
     }, key);
     expect(stopped, `${key} is stopped`).toBe(true);
   }

@@ -85,6 +85,9 @@ const SCREENS: Screen[] = [
       await page
         .getByRole("combobox", { name: "Who did they say they were?" })
         .fill("Trend Micro");
+      await expect(
+        page.getByRole("option", { name: "Trend Micro" }),
+      ).toBeVisible();
       await page.keyboard.press("Escape");
       await page
         .getByLabel("Number shown", { exact: true })
@@ -232,7 +235,10 @@ const SCREENS: Screen[] = [
     query: "story",
     heading: "Did someone call you?",
     open: async (page) => {
-      await page.getByRole("button", { name: "Check a number" }).first().waitFor();
+      await page
+        .getByRole("button", { name: "Check a number" })
+        .first()
+        .waitFor();
       await page.keyboard.press("F1");
       await expect(page.getByRole("dialog", { name: "Help" })).toBeVisible();
     },

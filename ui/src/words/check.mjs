@@ -13,8 +13,8 @@ const sources = readdirSync(root, { recursive: true, encoding: "utf8" })
 
 const plain = new Set([...sources.matchAll(/\bm\.([a-z0-9_]+)/g)].map((match) => match[1]));
 const prefixes = [
-  ...sources.matchAll(/(?:\bm\[|\bword\()`([a-z0-9_]+_)\$\{/g),
-  ...sources.matchAll(/\bchoices?\("([a-z0-9_]+)"\)/g),
+  ...sources.matchAll(/\bm\[`([a-z0-9_]+_)\$\{/g),
+  ...sources.matchAll(/\b(?:choices?|word)\("([a-z0-9_]+)"/g),
 ].map((match) => match[1].replace(/_?$/, "_"));
 const used = (key) => plain.has(key) || prefixes.some((prefix) => key.startsWith(prefix));
 

@@ -10,12 +10,18 @@ export class DraftKeeper {
   #dirty = false;
   #running: Promise<void> | null = null;
   #done = false;
+  #kept: string | null = null;
 
   constructor(
     private readonly form: () => string,
     private readonly write: (form: string) => Promise<unknown>,
     private readonly failed: (reason: unknown) => void = () => undefined,
   ) {}
+
+  /** The form stands as it was opened: until it differs, there is nothing to keep. */
+  opened(): void {
+    this.#kept = this.form();
+  }
 
   changed(): void {
     if (this.#done) return;
@@ -30,7 +36,12 @@ export class DraftKeeper {
     while (this.#running !== null) await this.#running;
     if (!this.#dirty || this.#done) return;
     this.#dirty = false;
-    this.#running = this.write(this.form())
+    const form = this.form();
+    if (form === this.#kept) return;
+    this.#running = this.write(form)
+      .then(() => {
+        this.#kept = form;
+      })
       .catch((reason: unknown) => {
         this.#dirty = true;
         this.failed(reason);

@@ -63,6 +63,7 @@ export class Editor {
     } catch (reason) {
       this.failure = asFailure(reason);
     }
+    this.#keeper.opened();
     this.ready = true;
   }
 
@@ -95,6 +96,7 @@ export class Editor {
     await this.host.call("drop_draft", this.#key);
     this.#keeper = this.#newKeeper();
     this.form = this.id === null ? newForm() : formOf((await this.host.call("call", this.id)).call);
+    this.#keeper.opened();
     this.issues = [];
     this.restored = false;
     this.tried = false;

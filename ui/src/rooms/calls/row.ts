@@ -13,6 +13,12 @@ export function rowWanted(row: CallRow): string {
   return m.row_wanted({ wanted: list(row.asked_for.slice(0, 3).map((asked) => m[`asked_said_${asked}`]())) });
 }
 
+/** The first thing they wanted, for a line that has no room for more. */
+export function rowAsked(row: CallRow): string {
+  const [first] = row.asked_for;
+  return first === undefined ? "" : m[`asked_said_${first}`]();
+}
+
 export function rowDetails(row: CallRow): string {
   return [momentShort(row.occurred_at), rowNumber(row), rowWanted(row)]
     .filter((part) => part !== "")

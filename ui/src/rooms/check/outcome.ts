@@ -13,6 +13,9 @@ const TONES: Record<CheckOutcome, Tone> = {
   not_a_number: "quiet",
 };
 
+/** A number that stays on one line. */
+const unbroken = (number: string): string => number.replaceAll("-", "\u2011").replaceAll(" ", "\u00a0");
+
 export const toneOf = (outcome: CheckOutcome): Tone => TONES[outcome];
 
 /** The number as the organisation prints it. */
@@ -71,7 +74,7 @@ export function reach(contact: Contact): string {
 function resembles(result: CheckResult): string {
   const official = result.contact === null ? "" : printed(result.contact);
   const how = m[`resemblance_${result.resemblance ?? "digit_changed"}`]();
-  return m.resembles({ how, name: strong(nameOf(result)), number: emphasise(result.as_typed, official) });
+  return m.resembles({ how, name: strong(nameOf(result)), number: unbroken(emphasise(result.as_typed, official)) });
 }
 
 function shortCode(result: CheckResult): string[] {

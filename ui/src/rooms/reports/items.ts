@@ -9,7 +9,7 @@ const PHRASES: Record<string, Phrase> = {
   occurred_at: (moment: Parameters<typeof momentSaid>[0]) => capitalised(momentSaid(moment)),
   expected: choice("expected"),
   number: (number: { presented: string; e164?: string; as_shown?: string }) =>
-    number.presented === "shown" ? (number.as_shown ?? number.e164 ?? "") : word(`presented_title_${number.presented}`),
+    number.presented === "shown" ? (number.as_shown ?? number.e164 ?? "") : word("presented_title", number.presented),
   claimed: (claimed: Record<"organisation" | "person" | "department", string | undefined>) =>
     filled(claimed.organisation, claimed.person, claimed.department).join(m.joined_by_comma()),
   channel: choice("channel"),
@@ -34,7 +34,7 @@ const PHRASES: Record<string, Phrase> = {
   emails: (emails: string[]) => list(emails),
   disclosed: choices("disclosed"),
   loss: ({ amount, currency, method }: { amount: string; currency: string; method?: string }) =>
-    filled(`${amount} ${currency}`.trim(), method === undefined ? "" : word(`payment_method_${method}`)).join(
+    filled(`${amount} ${currency}`.trim(), method === undefined ? "" : word("payment_method", method)).join(
       m.joined_by_comma(),
     ),
   narrative: (text: string) => text,
@@ -51,17 +51,17 @@ const filled = (...texts: (string | undefined)[]) => texts.filter((text) => text
 const capitalised = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
 /** A message by a name made of a value; a value that this version does not know is shown as it is. */
-function word(key: string): string {
-  const message = (m as unknown as Record<string, (() => string) | undefined>)[key];
-  return message === undefined ? key : message();
+function word(prefix: string, value: string): string {
+  const message = (m as unknown as Record<string, (() => string) | undefined>)[`${prefix}_${value}`];
+  return message === undefined ? value : message();
 }
 
 function choice(prefix: string): Phrase {
-  return (value: string) => word(`${prefix}_${value}`);
+  return (value: string) => word(prefix, value);
 }
 
 function choices(prefix: string): Phrase {
-  return (values: string[]) => values.map((value) => word(`${prefix}_${value}`)).join(m.joined_by_comma());
+  return (values: string[]) => values.map((value) => word(prefix, value)).join(m.joined_by_comma());
 }
 
 /** What an item says, one phrase for each field of the body that it fills. */
