@@ -105,8 +105,7 @@ impl Teller {
             .with_hour(at.hour())
             .and_then(|t| t.with_minute(at.minute()))
             .and_then(|t| t.with_second(0))
-            .unwrap_or(day)
-            .min(self.now);
+            .map_or(day, |t| if t > self.now { t - TimeDelta::days(1) } else { t });
         let precision = if self.luck.u8(..8) == 0 { Precision::About } else { Precision::Exact };
         Moment { precision, ..Moment::from(local) }
     }
