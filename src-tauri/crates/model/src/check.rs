@@ -18,13 +18,14 @@ use judge::Judge;
 use judgement::Judgement;
 use officials::Officials;
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
 use ts_rs::TS;
 
 /// Characters of a text that are looked through.
 pub const TEXT_LIMIT: usize = 100_000;
 /// Numbers of a text that are answered.
 const NUMBERS: usize = 200;
+/// Words that only say that a number follows.
+const LABELS: &str = "tel telephone phone fax mobile mob cell call callto t p m f or and no number";
 /// Characters of a text that is repeated in an answer.
 const REPEATED: usize = 200;
 
@@ -93,9 +94,10 @@ pub enum NotANumberReason {
 pub struct CheckResult {
     /// What is said.
     pub outcome: CheckOutcome,
-    /// The part of the text it is about; for a card number only its last digits stand here.
+    /// The part of the text it is about, at most its beginning where it is no number. For a card number only the last
+    /// four digits stand here.
     pub as_typed: String,
-    /// In E.164, where it can be read as a number.
+    /// In E.164, where it can be read as a number; none where a letter stands for a digit.
     pub e164: Option<E164>,
     /// As the number's country writes it, for reading aloud; empty where it cannot be read as a number.
     pub display: String,
@@ -140,68 +142,32 @@ pub fn check(
     let officials = Officials::of(directory);
     let alone = !remaining.has_skipped && holds_only_numbers(&remaining.text, &runs);
     let judge = Judge { officials: &officials, region, text: &remaining.text, alone };
+    let (judgements, doubtful) = judge.all(&runs);
 
-    let mut judgements: Vec<(Judgement, bool)> = Vec::new();
-    let mut doubtful = None;
-    let mut seen = HashSet::new();
-    let mut end_of_last = 0;
-    for run in &runs {
-        // The digits in brackets behind a spelled number, or a run that became part of one.
-        let repeats = judgements.last().is_some_and(|(last, _)| repeats(last, run, &remaining.text));
-        if run.range.start < end_of_last || repeats {
-            continue;
-        }
-        match judge.run(run) {
-            Ok(found) => {
-                for judgement in found {
-                    end_of_last = end_of_last.max(judgement.range.end);
-                    let key = judgement
-                        .e164
-                        .as_ref()
-                        .map_or(judgement.key.clone(), |e164| e164.as_str().to_owned());
-                    if seen.insert((judgement.outcome, key)) {
-                        judgements.push((judgement, run.has_letters_inside));
-                    }
-                }
-            }
-            Err(judgement) => doubtful = doubtful.or(Some(judgement)),
-        }
-        if judgements.len() >= NUMBERS {
-            break;
-        }
-    }
     let mut results: Vec<CheckResult> = judgements
         .into_iter()
-        .map(|(judgement, lettered)| {
+        .map(|judgement| {
             let typed = looked_at.get(plain.original(&judgement.range)).unwrap_or_default().trim();
-            let disguised = lettered || disguise::is_disguised(typed);
-            CheckResult { disguised, ..CheckResult::of(judgement, typed, region, today) }
+            CheckResult::of(judgement, typed, region, today)
         })
         .collect();
     if results.iter().any(|result| result.outcome != CheckOutcome::NotANumber) {
         results.retain(|result| result.outcome != CheckOutcome::NotANumber);
     }
     if results.is_empty() {
-        let cards = remaining.cards.iter().map(|card| {
-            let digits: String = plain
-                .text
-                .get(card.clone())
-                .unwrap_or_default()
-                .chars()
-                .filter(char::is_ascii_digit)
-                .collect();
+        let cards = remaining.cards.iter().filter_map(|card| plain.text.get(card.clone()));
+        results.extend(cards.take(NUMBERS).map(|card| {
+            let digits: String = card.chars().filter(char::is_ascii_digit).collect();
             let last = digits.get(digits.len().saturating_sub(4)..).unwrap_or_default();
             CheckResult::not_a_number(NotANumberReason::CardNumber, last)
-        });
-        results.extend(cards.take(NUMBERS));
+        }));
     }
     if results.is_empty() {
-        let too_few = doubtful.and_then(|judgement| judgement.reason.or(Some(NotANumberReason::TooShort)));
         let address = remaining.address.map(|address| match address {
             Address::Web => NotANumberReason::WebAddress,
             Address::Mail => NotANumberReason::EmailAddress,
         });
-        let reason = address.or(too_few).unwrap_or(NotANumberReason::NoDigits);
+        let reason = address.or(doubtful).unwrap_or(NotANumberReason::NoDigits);
         let repeated: String = looked_at.trim().chars().take(REPEATED).collect();
         results.push(CheckResult::not_a_number(reason, &repeated));
     }
@@ -214,25 +180,6 @@ pub fn check(
 
 /// Whether nothing but numbers, and words that only say "telephone", stands in a text.
 fn holds_only_numbers(text: &str, runs: &[Run]) -> bool {
-    let labels = [
-        "tel",
-        "telephone",
-        "phone",
-        "fax",
-        "mobile",
-        "mob",
-        "cell",
-        "call",
-        "callto",
-        "t",
-        "p",
-        "m",
-        "f",
-        "or",
-        "and",
-        "no",
-        "number",
-    ];
     let mut rest = String::new();
     let mut end = 0;
     for run in runs {
@@ -246,21 +193,14 @@ fn holds_only_numbers(text: &str, runs: &[Run]) -> bool {
     }
     rest.push_str(text.get(end..).unwrap_or_default());
     let mut words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.all(|word| labels.contains(&word.to_lowercase().as_str()))
-}
-
-/// Whether a run only repeats, in brackets and in digits, the number before it: `1-800-Microsoft (642-7676)`.
-fn repeats(before: &Judgement, run: &Run, text: &str) -> bool {
-    let between = text.get(before.range.end..run.range.start);
-    let bracketed = text.get(run.range.clone()).is_some_and(|typed| typed.starts_with('('));
-    let same = before.e164.as_ref().is_some_and(|e164| e164.digits().ends_with(run.digits()));
-    bracketed && same && run.digits().len() >= 6 && between.is_some_and(|between| between.trim().is_empty())
+    words.all(|word| LABELS.split(' ').any(|label| label == word.to_lowercase()))
 }
 
 impl CheckResult {
     fn of(judgement: Judgement, typed: &str, home: Option<&Region>, today: NaiveDate) -> Self {
         let Judgement { outcome, e164, official, resemblance, official_in, reason, region_needed, .. } =
             judgement;
+        let disguised = judgement.has_letters_inside || disguise::is_disguised(typed);
         let contact = official.map(|official| official.contact);
         let organisation = official.map(|official| official.organisation);
         let is_number = outcome != CheckOutcome::NotANumber;
@@ -282,7 +222,7 @@ impl CheckResult {
             resemblance,
             official_in,
             reason,
-            disguised: false,
+            disguised,
             region_needed,
         }
     }

@@ -4,14 +4,17 @@ use super::context::{Context, context};
 use super::judgement::Judgement;
 use super::officials::Officials;
 use super::reading::{LONGEST_SHORT, SHORTEST};
-use super::{CheckOutcome, Resemblance};
+use super::{CheckOutcome, NUMBERS, NotANumberReason, Resemblance};
 use crate::number::forms::on_keypad;
 use crate::number::run::{Run, Spelled};
 use crate::number::{Region, parse};
 use rlibphonenumber::PhoneNumberType::{self, PremiumRate, SharedCost, TollFree, UAN};
+use std::collections::HashSet;
 
 /// Groups of digits that may make up one number.
 const GROUPS: usize = 12;
+/// Digits and letters of the shortest number that is spelled in words.
+const SHORTEST_SPELLED: usize = 6;
 /// Digits that may be left over when a run is taken apart into numbers: a day, or how many there are.
 const LEFT_OVER: usize = 6;
 
@@ -25,8 +28,40 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
+    /// What is said of every run, each number once; and of the first run that is not meant as a telephone number, why it
+    /// would be none.
+    pub fn all(&self, runs: &[Run]) -> (Vec<Judgement<'a>>, Option<NotANumberReason>) {
+        let (mut judgements, mut doubtful) = (Vec::<Judgement>::new(), None);
+        let (mut seen, mut answered, mut end) = (HashSet::new(), HashSet::new(), 0);
+        for run in runs {
+            let same = (run.dialled.as_str(), run.has_letters_inside);
+            let repeats = judgements.last().is_some_and(|last| repeats(last, run, self.text));
+            if run.range.start < end || repeats || answered.contains(&same) {
+                continue;
+            }
+            match self.run(run) {
+                Ok(found) => {
+                    // Behind the same few digits other words may follow: 1-800-...
+                    if run.spelled.is_empty() {
+                        answered.insert(same);
+                    }
+                    end = found.last().map_or(end, |last| last.range.end);
+                    judgements
+                        .extend(found.into_iter().filter(|judgement| seen.insert(judgement.identity())));
+                }
+                Err(judgement) => {
+                    doubtful = doubtful.or(judgement.reason).or(Some(NotANumberReason::TooShort));
+                }
+            }
+            if judgements.len() >= NUMBERS {
+                break;
+            }
+        }
+        (judgements, doubtful)
+    }
+
     /// What is said of a run. `Err` is what would have to be said if nothing else were found in the text.
-    pub fn run(&self, run: &Run) -> Result<Vec<Judgement<'a>>, Judgement<'a>> {
+    fn run(&self, run: &Run) -> Result<Vec<Judgement<'a>>, Judgement<'a>> {
         if let Some(marked) = self.after_list_marker(run) {
             return Ok(vec![marked]);
         }
@@ -176,15 +211,19 @@ impl<'a> Judge<'a> {
     }
 
     fn known_spelling(&self, run: &Run, spelled: &Spelled) -> Option<Judgement<'a>> {
+        let dialled = on_keypad(&spelled.keys);
         let (range, key) = (run.range.start..spelled.end, spelled.keys.to_uppercase());
-        if let Some((official, e164)) = self.officials.spelled(&spelled.keys, self.region) {
+        if dialled.len() < SHORTEST_SPELLED {
+            return None;
+        }
+        if let Some((official, e164)) = self.officials.over_dialled(&dialled, self.region) {
             if run.has_letters_inside {
-                return Some(Judgement::resembles(range, key, Resemblance::LetterForDigit, official));
+                let judgement = Judgement::resembles(range, key, Resemblance::LetterForDigit, official);
+                return Some(Judgement { has_letters_inside: true, ..judgement });
             }
             let judgement = Judgement::new(range, key, CheckOutcome::SameAsOfficial);
             return Some(Judgement { e164: Some(e164.clone()), official: Some(official), ..judgement });
         }
-        let dialled = on_keypad(&spelled.keys);
         let number = parse(&dialled, self.region).or_else(|_| parse(&format!("+{dialled}"), None)).ok()?;
         let (resemblance, official) = self.resembling(&number)?;
         Some(Judgement::resembles(range, key, resemblance, official))
@@ -194,4 +233,12 @@ impl<'a> Judge<'a> {
 /// Numbers that firms have, and that they spell in words.
 fn is_service(kind: PhoneNumberType) -> bool {
     matches!(kind, TollFree | PremiumRate | SharedCost | UAN)
+}
+
+/// Whether a run only repeats, in brackets and in digits, the number before it: `1-800-Microsoft (642-7676)`.
+fn repeats(before: &Judgement, run: &Run, text: &str) -> bool {
+    let between = text.get(before.range.end..run.range.start);
+    let bracketed = text.get(run.range.clone()).is_some_and(|typed| typed.starts_with('('));
+    let same = before.e164.as_ref().is_some_and(|e164| e164.digits().ends_with(run.digits()));
+    bracketed && same && run.digits().len() >= 6 && between.is_some_and(|between| between.trim().is_empty())
 }

@@ -16,9 +16,11 @@ pub(super) struct Judgement<'a> {
     pub official_in: Vec<Region>,
     pub reason: Option<NotANumberReason>,
     pub region_needed: bool,
+    /// A letter stands where a digit belongs.
+    pub has_letters_inside: bool,
     /// The digits are a number of some numbering plan.
     pub is_valid: bool,
-    /// What tells this number from others in the same text.
+    /// What was dialled.
     pub key: String,
 }
 
@@ -34,6 +36,7 @@ impl<'a> Judgement<'a> {
             official_in: Vec::new(),
             reason: None,
             region_needed: false,
+            has_letters_inside: false,
             is_valid: false,
         }
     }
@@ -46,6 +49,12 @@ impl<'a> Judgement<'a> {
     ) -> Self {
         let (resemblance, official) = (Some(resemblance), Some(official));
         Self { resemblance, official, ..Self::new(range, key, CheckOutcome::ResemblesOfficial) }
+    }
+
+    /// What tells this judgement from others in the same text.
+    pub fn identity(&self) -> (CheckOutcome, String) {
+        let number = self.e164.as_ref().map(|e164| e164.as_str().to_owned());
+        (self.outcome, number.unwrap_or_else(|| self.key.clone()))
     }
 
     /// No other reading of the same digits could say more.

@@ -97,9 +97,10 @@ impl<'a> Officials<'a> {
         Some((phone.official, phone.e164))
     }
 
-    /// The contact whose number is spelled by these keypad letters, and its number.
-    pub fn spelled(&self, keys: &str, region: Option<&Region>) -> Option<(Official<'a>, &'a E164)> {
-        let phones = self.phones.iter().filter(|phone| phone.forms.is_spelled_by(keys, region));
+    /// The contact whose number these digits dial, those left out that are too many at the end, and its number.
+    pub fn over_dialled(&self, dialled: &str, region: Option<&Region>) -> Option<(Official<'a>, &'a E164)> {
+        let home = region.and_then(Region::country_code);
+        let phones = self.phones.iter().filter(|phone| phone.forms.is_dialled_by(dialled, home));
         phones
             .min_by_key(|phone| !phone.official.contact.reach.serves(region))
             .map(|phone| (phone.official, phone.e164))
@@ -152,7 +153,7 @@ impl Forms {
                 let same = digits.trim_start_matches('0') == own.trim_start_matches('0');
                 (same && own.len() >= DIGITS_ABROAD).then_some(Resemblance::OtherCountry)
             }
-            Dialled::Whole(digits) => one_edit(digits, &format!("{}{own}", self.country_code)),
+            Dialled::Whole(digits) => one_edit(digits, &self.abroad),
             Dialled::Inside(Some(code), digits) if code == self.country_code => {
                 one_edit(digits, &self.national)
             }

@@ -208,7 +208,8 @@ fn short(run: &Run) -> Option<String> {
 }
 
 fn judgement<'a>(run: &Run, outcome: CheckOutcome) -> Judgement<'a> {
-    Judgement::new(run.range.clone(), run.dialled.clone(), outcome)
+    let judgement = Judgement::new(run.range.clone(), run.dialled.clone(), outcome);
+    Judgement { has_letters_inside: run.has_letters_inside, ..judgement }
 }
 
 fn not_a_number<'a>(run: &Run, reason: NotANumberReason) -> Judgement<'a> {
@@ -216,5 +217,6 @@ fn not_a_number<'a>(run: &Run, reason: NotANumberReason) -> Judgement<'a> {
 }
 
 fn resembles<'a>(run: &Run, resemblance: Resemblance, official: Official<'a>) -> Judgement<'a> {
-    Judgement::resembles(run.range.clone(), run.dialled.clone(), resemblance, official)
+    let judgement = Judgement::resembles(run.range.clone(), run.dialled.clone(), resemblance, official);
+    Judgement { has_letters_inside: run.has_letters_inside, ..judgement }
 }

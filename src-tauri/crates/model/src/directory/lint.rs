@@ -4,7 +4,7 @@
 use super::limits::{TextFault, text_faults};
 use super::{Contact, Directory, Organisation, Reach, Source, Way};
 use crate::id::OrganisationId;
-use crate::number::forms::Forms;
+use crate::number::forms::{Forms, on_keypad};
 use crate::number::writing::Plain;
 use crate::number::{E164, parse, run};
 use std::collections::HashSet;
@@ -141,7 +141,11 @@ fn is_printed(as_printed: &str, e164: &E164, reach: &Reach) -> bool {
         let in_digits = home.iter().chain(reach.regions()).any(|region| {
             parse(&run.dialled, Some(region)).is_ok_and(|number| E164::of(&number).as_ref() == Some(e164))
         });
-        in_digits || run.spelled.iter().any(|spelled| forms.is_spelled_by(&spelled.keys, home.as_ref()))
+        in_digits
+            || run
+                .spelled
+                .iter()
+                .any(|spelled| forms.is_dialled_by(&on_keypad(&spelled.keys), Some(forms.country_code)))
     })
 }
 
