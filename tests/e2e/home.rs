@@ -1,6 +1,7 @@
 //! A person's place: a data folder, what the program is told of its surroundings, and the program as it runs
 //! there.
 
+use crate::screen;
 use crate::window::Window;
 use acceptance::VendorProgram;
 use fantoccini::ClientBuilder;
@@ -77,7 +78,8 @@ impl Running {
 
     /// Closes the window as a person does, and waits until the program has ended.
     pub async fn close(self) {
-        self.window.close().await;
+        let process = process_of(&self.data_dir).expect("the program was running until here");
+        screen::ask_to_close(process);
         let give_up = Instant::now() + PATIENCE;
         while process_of(&self.data_dir).is_some() {
             assert!(Instant::now() < give_up, "the program ends when its window is closed");

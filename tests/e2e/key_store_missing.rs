@@ -14,6 +14,7 @@ async fn a_missing_key_store_is_told_and_tried_again() {
     window.shows("Your diary was not changed, and nothing was deleted.").await;
     assert!(!home.has_vault(), "no vault is made whose key nobody keeps");
     window.press("button", "Try again").await;
+    window.hides("Trying again…").await;
     window.shows("Your computer’s key store does not answer").await;
 
     bus.key_store_comes();

@@ -7,6 +7,7 @@
 
 mod home;
 mod key_store;
+mod screen;
 mod steps;
 mod window;
 

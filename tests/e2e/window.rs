@@ -41,10 +41,13 @@ impl Window {
         }
     }
 
-    /// Presses the button, link or choice of this name.
+    /// Presses the button, link or choice of this name. One that is just being painted anew is found again.
     pub async fn press(&self, role: &str, name: &str) {
-        let element = self.find(role, name).await;
-        element.click().await.unwrap_or_else(|error| panic!("{role} {name:?} cannot be pressed: {error}"));
+        let give_up = Instant::now() + PATIENCE;
+        while let Err(error) = self.find(role, name).await.click().await {
+            assert!(Instant::now() < give_up, "{role} {name:?} cannot be pressed: {error}");
+            pause().await;
+        }
     }
 
     /// Writes into the field of this name.
@@ -104,13 +107,9 @@ impl Window {
 
     /// Everything that can be read in the window now.
     pub async fn text(&self) -> String {
-        let body = self.client.find(Locator::Css("body")).await.expect("a page has a body");
-        body.text().await.expect("a body has a text")
-    }
-
-    /// Closes the window.
-    pub async fn close(&self) {
-        self.client.close_window().await.expect("the window can be closed");
+        // WebDriver's own text of an element leaves out rows that are placed by their distance from the top.
+        let text = self.client.execute("return document.body.innerText", Vec::new()).await;
+        text.expect("the page answers").as_str().unwrap_or_default().to_owned()
     }
 
     async fn becomes(&self, patience: Duration, what: &str, as_wanted: impl Fn(&str) -> bool) {

@@ -48,7 +48,7 @@ async fn a_call_is_found_by_digits_in_another_spelling() {
     write_down(window, &OTHER).await;
 
     window.press("button", "Diary").await;
-    window.find("option", "Energy company").await;
+    window.shows("Energy company").await;
     window.control('f').await;
     assert_eq!(window.focus().await.1, "Search your calls", "Control and F leads to the search");
     window.keys("800 555").await;
