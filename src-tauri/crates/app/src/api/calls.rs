@@ -1,0 +1,100 @@
+//! The diary.
+
+use super::{OrganisationView, ReportMark, Reporting};
+use chrono::{DateTime, Utc};
+use ringtrue_model::call::{AskedFor, Call, CallFields, Expected, Moment, ShownNumber};
+use ringtrue_model::check::CheckResult;
+use ringtrue_model::diary::DiaryFilter;
+use ringtrue_model::validation::FieldIssue;
+use ringtrue_model::{CallId, OrganisationId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A stretch of the list of calls.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DiaryStretch {
+    /// Which calls.
+    pub filter: DiaryFilter,
+    /// How many to leave out from the newest on.
+    pub offset: u32,
+    /// How many are wanted, at most 200.
+    pub limit: u32,
+}
+
+/// A call as a row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct CallRow {
+    /// Which call.
+    pub id: CallId,
+    /// When.
+    pub occurred_at: Moment,
+    /// Who they said they were.
+    pub claimed_org: String,
+    /// The organisation it was recognised as.
+    pub claimed_org_id: Option<OrganisationId>,
+    /// The number shown.
+    pub displayed_number: ShownNumber,
+    /// That number as its country writes it; as typed where it cannot be read.
+    pub number_text: String,
+    /// What they wanted.
+    pub asked_for: Vec<AskedFor>,
+    /// Was it expected?
+    pub expected: Expected,
+    /// The newest report about it.
+    pub report: Option<ReportMark>,
+}
+
+/// A call, and all that its page says about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct CallView {
+    /// The call.
+    pub call: Call,
+    /// The number shown and the numbers they gave, checked.
+    pub checks: Vec<CheckResult>,
+    /// The organisation it was recognised as.
+    pub organisation: Option<OrganisationView>,
+    /// Its reports, newest first.
+    pub reports: Vec<ReportMark>,
+    /// How it can be reported.
+    pub reporting: Reporting,
+}
+
+/// A call to be saved.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct SaveCall {
+    /// The call that is changed; `None`: a new one.
+    pub id: Option<CallId>,
+    /// The revision that was opened, with `id`.
+    pub revision: Option<u32>,
+    /// What is noted.
+    pub fields: CallFields,
+    /// The draft that is thereby done with.
+    pub draft: Option<String>,
+}
+
+/// What became of it. With any error among the issues nothing was saved and the draft is still there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct SavedCall {
+    /// The call as saved.
+    pub call: Option<Call>,
+    /// What there is to say about its fields.
+    pub issues: Vec<FieldIssue>,
+}
+
+/// A form as it was left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Draft {
+    /// `new`, or the identity of the call that is being changed.
+    pub key: String,
+    /// The form, as the interface wrote it: JSON, at most 32 MiB.
+    pub form: String,
+}
+
+/// A draft and when it was kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct KeptDraft {
+    /// The draft.
+    pub draft: Draft,
+    /// When.
+    pub kept_at: DateTime<Utc>,
+}

@@ -1,0 +1,84 @@
+//! Organisations and checks.
+
+use ringtrue_model::directory::{Age, Contact, Organisation, OrganisationKind};
+use ringtrue_model::{OrganisationId, Region};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A text to look for numbers in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CheckRequest {
+    /// A number, or a whole message.
+    pub text: String,
+    /// Where the person is; `None`: not known.
+    pub region: Option<Region>,
+}
+
+/// Organisations to be found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct OrganisationQuery {
+    /// Part of a name or alias; empty: all.
+    pub text: String,
+    /// At most so many, 1 to 500.
+    pub limit: u32,
+}
+
+/// An organisation as a row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct OrganisationRow {
+    /// Which.
+    pub id: OrganisationId,
+    /// Its name.
+    pub name: String,
+    /// The alias that was found, where it was not the name.
+    pub found_as: Option<String>,
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// It takes reports from this program.
+    pub takes_reports: bool,
+}
+
+/// An organisation as its page shows it, for the person's region.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct OrganisationView {
+    /// The organisation.
+    pub organisation: Organisation,
+    /// Contacts that serve the person's region, best first: phones, then the rest.
+    pub here: Vec<AgedContact>,
+    /// Contacts that serve elsewhere.
+    pub elsewhere: Vec<AgedContact>,
+    /// There is a confirmed telephone number for the person's region.
+    pub phone_here: bool,
+    /// The official web address to name where there is no number.
+    pub website: Option<String>,
+}
+
+/// A contact and how old its confirmation is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct AgedContact {
+    /// The contact.
+    pub contact: Contact,
+    /// The number as its country writes it, where it is one.
+    pub display: String,
+    /// How old.
+    pub age: Age,
+}
+
+/// The state of the directory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DirectoryStatus {
+    /// How many organisations.
+    pub organisations: u32,
+    /// How many entries were left out because they could not be read.
+    pub broken: u32,
+    /// Every region a person can be in, for the choice of one.
+    pub regions: Vec<Region>,
+}
+
+/// An official page to be opened in the person's browser.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OpenPage {
+    /// The address, exactly as the directory has it.
+    pub address: String,
+}
