@@ -2,9 +2,10 @@
 
 use acceptance::world::{World, a_call, a_call_with, offline, received, send, standing};
 use chrono::TimeDelta;
-use ringtrue_app::api::{PreviewRequest, ReportStretch, Reporting, SendReport};
+use ringtrue_app::api::{DiaryStretch, PreviewRequest, ReportStretch, Reporting, SendReport};
 use ringtrue_app::{App, Step};
 use ringtrue_model::call::{Call, Knowledge};
+use ringtrue_model::diary::DiaryFilter;
 use ringtrue_model::dispatch::{
     AttemptResult, DispatchState, Errand, NoAnswer, Outcome, Refusal, RefusedField, VendorStatus,
 };
@@ -67,6 +68,21 @@ fn the_preview_shows_exactly_the_bytes_that_go() {
 }
 
 #[test]
+fn a_call_back_word_is_made_when_one_is_wanted_and_kept_when_one_is_chosen() {
+    let world = World::new();
+    let app = world.open();
+    let call = a_call(&app);
+    let word_for = |word: &str| {
+        let choices = Some(ReportChoices::proposed(word));
+        let preview = app.preview_report(PreviewRequest { call_id: call.id, choices }).unwrap();
+        preview.choices.callback_word
+    };
+    assert_eq!(word_for("marmalade"), "marmalade");
+    let (one, other) = (word_for(""), word_for(" "));
+    assert!(one.len() > 3 && one != other, "each is made anew: {one}, {other}");
+}
+
+#[test]
 fn every_switch_is_honoured_to_the_byte() {
     let world = World::new();
     let app = world.open();
@@ -121,7 +137,13 @@ fn one_click_needs_a_preview_seen_once_and_sends_no_own_words() {
     app.send_report(SendReport { call_id: first.id, choices: Some(choices), report_id: None }).unwrap();
     let second = a_call_with(&app, |f| f.notes = "a private matter".into());
     assert!(matches!(app.call(second.id).unwrap().reporting, Reporting::Api { one_click: true, .. }));
+    let marked = |call: &Call| {
+        let rows = app.diary_rows(DiaryStretch { filter: DiaryFilter::default(), offset: 0, limit: 10 }).unwrap();
+        rows.into_iter().find(|row| row.id == call.id).unwrap().one_click
+    };
+    assert!(marked(&second) && !marked(&first), "the row says so, and not where a report stands");
     let row = app.send_report(one_click(&second)).unwrap();
+    assert!(!marked(&second));
     let body = app.report(row.mark.id).unwrap().body;
     assert!(!body.contains("a private matter"), "nobody has seen these words as part of a report: {body}");
     assert!(body.contains("+18555550142"));

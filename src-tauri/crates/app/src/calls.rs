@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::api::{CallRow, CallView, DiaryStretch, Draft, KeptDraft, Notice, SaveCall, SavedCall};
-use crate::reports::mark;
+use crate::reports::{agreed, mark, stands};
 use ringtrue_model::call::{Call, CallFields};
 use ringtrue_model::check::CheckResult;
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};
@@ -35,8 +35,14 @@ impl App {
             return Err(Code::BadRequest.into());
         }
         let home = self.region();
-        let rows = self.read(|view| view.diary_rows(&request.filter, request.offset, request.limit))?;
-        Ok(rows.into_iter().map(|(call, report)| row(call, report.as_ref(), home.as_ref())).collect())
+        let (rows, agreed) = self.read(|view| {
+            Ok((view.diary_rows(&request.filter, request.offset, request.limit)?, agreed(view)?))
+        })?;
+        let row = |(call, report): (Call, Option<Dispatch>)| {
+            let one_click = !report.as_ref().is_some_and(stands) && self.one_click(&call, &agreed);
+            row(call, report.as_ref(), one_click, home.as_ref())
+        };
+        Ok(rows.into_iter().map(row).collect())
     }
 
     /// A call and all that its page says about it.
@@ -198,7 +204,7 @@ fn draft_key(key: &str) -> Result<&str, Failure> {
     if key == "new" || Uuid::try_parse(key).is_ok() { Ok(key) } else { Err(Code::BadRequest.into()) }
 }
 
-fn row(call: Call, report: Option<&Dispatch>, home: Option<&Region>) -> CallRow {
+fn row(call: Call, report: Option<&Dispatch>, one_click: bool, home: Option<&Region>) -> CallRow {
     let fields = call.fields;
     let number = fields.displayed_number.number.as_ref();
     let number_text = number
@@ -214,5 +220,6 @@ fn row(call: Call, report: Option<&Dispatch>, home: Option<&Region>) -> CallRow 
         asked_for: fields.asked_for,
         expected: fields.expected,
         report: report.map(mark),
+        one_click,
     }
 }

@@ -29,7 +29,7 @@ const REPORTING: &str = "reporting";
 /// What the person agreed to by sending a first report to each recipient.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-struct Agreed {
+pub(crate) struct Agreed {
     choices: Option<ReportChoices>,
     recipients: Vec<OrganisationId>,
 }
@@ -49,7 +49,7 @@ impl App {
     pub fn preview_report(&self, request: PreviewRequest) -> Result<ReportPreview, Failure> {
         let (call, agreed) = self.read(|view| Ok((view.call(request.call_id)?, agreed(view)?)))?;
         let to = self.recipient(&call).ok_or(Code::NoReportApi)?;
-        let choices = request.choices.map_or_else(|| self.offered(agreed.choices), Ok)?;
+        let choices = self.worded(request.choices.or(agreed.choices.map(one_click)));
         let report_id = ReportId::new(&*self.clock, &*self.entropy);
         let composed = compose(&call, &to.id, report_id, &choices);
         let body = bytes(&composed.body())?;
@@ -75,10 +75,9 @@ impl App {
     pub fn send_report(&self, request: SendReport) -> Result<ReportRow, Failure> {
         let (call, agreed) = self.read(|view| Ok((view.call(request.call_id)?, agreed(view)?)))?;
         let to = self.recipient(&call).ok_or(Code::NoReportApi)?;
-        let seen = agreed.recipients.contains(&to.id);
         let choices = match (request.choices, agreed.choices.clone()) {
             (Some(choices), _) => choices,
-            (None, Some(before)) if seen => one_click(before),
+            (None, Some(before)) if agreed.to_send_to(&to.id) => one_click(before),
             (None, _) => return Err(Code::BadRequest.into()),
         };
         let report_id = request.report_id.unwrap_or_else(|| ReportId::new(&*self.clock, &*self.entropy));
@@ -207,8 +206,7 @@ impl App {
     /// How a call can be reported.
     pub(crate) fn reporting_of(&self, call: &Call, home: Option<&Region>) -> Result<Reporting, Failure> {
         if let Some(to) = self.recipient(call) {
-            let agreed = self.read(agreed)?;
-            let one_click = agreed.choices.is_some() && agreed.recipients.contains(&to.id);
+            let one_click = self.read(agreed)?.to_send_to(&to.id);
             return Ok(Reporting::Api { organisation: to.id, name: to.name, one_click });
         }
         let directory = self.directory();
@@ -223,6 +221,11 @@ impl App {
         Ok(Reporting::Routes { organisation: own.map(|o| o.name.clone()), routes, items: items(&composed)? })
     }
 
+    /// Whether one click may report the call.
+    pub(crate) fn one_click(&self, call: &Call, agreed: &Agreed) -> bool {
+        self.recipient(call).is_some_and(|to| agreed.to_send_to(&to.id))
+    }
+
     fn recipient(&self, call: &Call) -> Option<Recipient> {
         let directory = self.directory();
         let organisation = directory.by_id(call.fields.claimed_org_id.as_ref()?)?;
@@ -230,9 +233,13 @@ impl App {
         Some(Recipient { id: organisation.id.clone(), name: organisation.name.clone(), base })
     }
 
-    /// What is offered in a preview: as last time, or as proposed with a fresh call-back word.
-    fn offered(&self, before: Option<ReportChoices>) -> Result<ReportChoices, Failure> {
-        Ok(before.map_or_else(|| ReportChoices::proposed(&callback_word(&*self.entropy)), one_click))
+    /// The choices, or those that are proposed; a call-back word that is wanted and empty is made anew.
+    fn worded(&self, choices: Option<ReportChoices>) -> ReportChoices {
+        let mut choices = choices.unwrap_or_else(|| ReportChoices::proposed(""));
+        if choices.items.contains(&Item::CallbackWord) && choices.callback_word.trim().is_empty() {
+            choices.callback_word = callback_word(&*self.entropy);
+        }
+        choices
     }
 
     /// Lets a report take a turn, and wakes the worker.
@@ -257,6 +264,11 @@ impl App {
 }
 
 impl Agreed {
+    /// A preview of what goes to this recipient was seen, and sent.
+    fn to_send_to(&self, recipient: &OrganisationId) -> bool {
+        self.choices.is_some() && self.recipients.contains(recipient)
+    }
+
     fn with(mut self, recipient: OrganisationId, choices: ReportChoices) -> Self {
         if !self.recipients.contains(&recipient) {
             self.recipients.push(recipient);
@@ -266,7 +278,7 @@ impl Agreed {
     }
 }
 
-fn agreed(view: &ReadView<'_>) -> Result<Agreed, StoreError> {
+pub(crate) fn agreed(view: &ReadView<'_>) -> Result<Agreed, StoreError> {
     Ok(view.setting(REPORTING)?.unwrap_or_default())
 }
 
@@ -353,7 +365,7 @@ fn queued(report_id: ReportId, call: &Call, to: &Recipient, body: String, now: D
 }
 
 /// A report that was not turned down or taken back: a second one about the same call would be the same.
-fn stands(dispatch: &Dispatch) -> bool {
+pub(crate) fn stands(dispatch: &Dispatch) -> bool {
     !matches!(dispatch.state, DispatchState::Refused | DispatchState::Withdrawn)
 }
 

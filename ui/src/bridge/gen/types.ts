@@ -202,7 +202,10 @@ export type CallRow = {
   /** Was it expected? */
   expected: Expected,
   /** The newest report about it. */
-  report: ReportMark | null, };
+  report: ReportMark | null,
+  /** One click reports it: its organisation takes reports, what is sent was seen before, and no report about it
+   * stands. */
+  one_click: boolean, };
 
 /** A call, and all that its page says about it. */
 export type CallView = {
@@ -244,9 +247,10 @@ export type CheckRequest = {
 export type CheckResult = {
   /** What is said. */
   outcome: CheckOutcome,
-  /** The part of the text it is about; for a card number only its last digits stand here. */
+  /** The part of the text it is about, at most its beginning where it is no number. For a card number only the last
+   * four digits stand here. */
   as_typed: string,
-  /** In E.164, where it can be read as a number. */
+  /** In E.164, where it can be read as a number; none where a letter stands for a digit. */
   e164: E164 | null,
   /** As the number's country writes it, for reading aloud; empty where it cannot be read as a number. */
   display: string,
@@ -338,7 +342,7 @@ export type DirectoryStatus = {
   organisations: number,
   /** How many entries were left out because they could not be read. */
   broken: number,
-  /** Regions that some contact serves, for the choice of a region. */
+  /** Every region a person can be in, for the choice of one. */
   regions: Array<Region>, };
 
 /** What the person gave or allowed. */

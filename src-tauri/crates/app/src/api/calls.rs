@@ -42,6 +42,9 @@ pub struct CallRow {
     pub expected: Expected,
     /// The newest report about it.
     pub report: Option<ReportMark>,
+    /// One click reports it: its organisation takes reports, what is sent was seen before, and no report about it
+    /// stands.
+    pub one_click: bool,
 }
 
 /// A call, and all that its page says about it.
