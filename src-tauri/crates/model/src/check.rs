@@ -94,8 +94,7 @@ pub enum NotANumberReason {
 pub struct CheckResult {
     /// What is said.
     pub outcome: CheckOutcome,
-    /// The part of the text it is about, at most its beginning where it is no number. For a card number only the last
-    /// four digits stand here.
+    /// The part of the text it is about, or its beginning; for a card number only the last four digits.
     pub as_typed: String,
     /// In E.164, where it can be read as a number; none where a letter stands for a digit.
     pub e164: Option<E164>,

@@ -1,5 +1,8 @@
 //! What the words before a number say about it: that it is to be rung, or that it is a reference.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 /// What a number is, judging by the words before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Context {
@@ -39,6 +42,12 @@ const FILLER: &str = "number numbers no nr num nummer numero número numéro n o
     be now free of for from by and or please today immediately back via under ist lautet est es è é e \
     und oder sie uns unter au le al il la el o ou den die der das auf an als a do direct new";
 
+type Words = LazyLock<HashSet<&'static str>>;
+static TELEPHONE_WORDS: Words = LazyLock::new(|| TELEPHONE.split(' ').collect());
+static REFERENCE_WORDS: Words = LazyLock::new(|| REFERENCE.split(' ').collect());
+static FILLER_WORDS: Words = LazyLock::new(|| FILLER.split(' ').collect());
+static ABBREVIATED: Words = LazyLock::new(|| ABBREVIATIONS.split(' ').collect());
+
 /// What the words before a place in a text say about the number there.
 pub(super) fn context(text: &str, number: usize) -> Context {
     let before = text.get(..number).unwrap_or_default();
@@ -47,16 +56,16 @@ pub(super) fn context(text: &str, number: usize) -> Context {
     let mut unknown = 0;
     let mut words = words(before).into_iter().rev().peekable();
     while let Some(word) = words.next() {
-        let is = |words: &str, stems: &str| has(words, &word) || begins(stems, &word);
+        let is = |words: &Words, stems| words.contains(word.as_str()) || begins(stems, &word);
         if word == STOP || word.contains(|c: char| c.is_ascii_digit()) {
             return Context::Unsaid;
         } else if word == "id" && words.peek().is_some_and(|previous| previous == "caller") {
             return Context::Telephone;
-        } else if is(REFERENCE, REFERENCE_STEMS) && !word.starts_with("kundenservice") {
+        } else if is(&REFERENCE_WORDS, REFERENCE_STEMS) && !word.starts_with("kundenservice") {
             return if unknown == 0 { Context::Reference } else { Context::Unsaid };
-        } else if is(TELEPHONE, TELEPHONE_STEMS) {
+        } else if is(&TELEPHONE_WORDS, TELEPHONE_STEMS) {
             return Context::Telephone;
-        } else if !has(FILLER, &word) {
+        } else if !FILLER_WORDS.contains(word.as_str()) {
             unknown += 1;
             if unknown > BETWEEN {
                 return Context::Unsaid;
@@ -64,10 +73,6 @@ pub(super) fn context(text: &str, number: usize) -> Context {
         }
     }
     Context::Unsaid
-}
-
-fn has(words: &str, word: &str) -> bool {
-    words.split(' ').any(|known| known == word)
 }
 
 /// Scripts without spaces run words together, so there a stem may stand anywhere.
@@ -93,11 +98,12 @@ fn words(text: &str) -> Vec<String> {
             continue;
         }
         in_word = false;
-        let is_abbreviation = words
-            .last()
-            .is_some_and(|word| [ABBREVIATIONS, TELEPHONE, REFERENCE].iter().any(|list| has(list, word)));
+        let is_abbreviation = || {
+            let lists: [&Words; 3] = [&ABBREVIATED, &TELEPHONE_WORDS, &REFERENCE_WORDS];
+            words.last().is_some_and(|word| lists.iter().any(|list| list.contains(word.as_str())))
+        };
         let ends = match c {
-            '.' => characters.peek().is_some_and(|next| next.is_whitespace()) && !is_abbreviation,
+            '.' => characters.peek().is_some_and(|next| next.is_whitespace()) && !is_abbreviation(),
             '\n' | '!' | '?' | ';' | '\u{1}' => true,
             _ => false,
         };

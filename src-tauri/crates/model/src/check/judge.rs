@@ -7,7 +7,7 @@ use super::reading::{LONGEST_SHORT, SHORTEST};
 use super::{CheckOutcome, NUMBERS, NotANumberReason, Resemblance};
 use crate::number::forms::on_keypad;
 use crate::number::run::{Run, Spelled};
-use crate::number::{Region, parse};
+use crate::number::{E164, Region, parse};
 use rlibphonenumber::PhoneNumberType::{self, PremiumRate, SharedCost, TollFree, UAN};
 use std::collections::HashSet;
 
@@ -91,7 +91,13 @@ impl<'a> Judge<'a> {
             .chars()
             .next_back()
             .is_none_or(|c| c == '\n');
-        if first.digits.len() > 2 || !gap.starts_with(['.', ')']) || !gap.ends_with(' ') || !starts_line {
+        let starts_run = run.range.start == first.range.start;
+        if !starts_run
+            || first.digits.len() > 2
+            || !gap.starts_with(['.', ')'])
+            || !gap.ends_with(' ')
+            || !starts_line
+        {
             return None;
         }
         let rest = self.digits(&run.part(1..run.groups.len())?);
@@ -101,18 +107,28 @@ impl<'a> Judge<'a> {
     /// Whether a run in a message is meant as a telephone number.
     fn is_meant(&self, run: &Run, judgement: &Judgement) -> bool {
         let digits = run.digits().len();
-        let said = context(self.text, run.range.start);
         let is_short = digits <= LONGEST_SHORT && !run.is_international();
         if self.alone || run.is_international() && digits >= 7 {
             return true;
         }
+        if digits < SHORTEST {
+            return false;
+        }
+        let said = context(self.text, run.range.start);
         // "TM-4471-2219", "#4471": digits tied to letters or a sign are a reference.
         let is_tied = self.text.get(..run.range.start).is_some_and(|before| {
             let tie = before.trim_end_matches(['-', '_', '/', '#', '.']);
             before.ends_with(['-', '_', '/', '#', '=']) && tie.ends_with(|c: char| c.is_ascii_alphanumeric())
                 || before.ends_with(|c: char| c.is_ascii_alphabetic()) && said != Context::Telephone
         });
-        if is_tied || run.sign == Some('#') && judgement.outcome != CheckOutcome::ShortCode {
+        let runs_on = self
+            .text
+            .get(run.range.end..)
+            .is_some_and(|after| after.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        if is_tied
+            || runs_on && digits < 7
+            || run.sign == Some('#') && judgement.outcome != CheckOutcome::ShortCode
+        {
             return false;
         }
         let is_grouped =
@@ -216,15 +232,20 @@ impl<'a> Judge<'a> {
         if dialled.len() < SHORTEST_SPELLED {
             return None;
         }
-        if let Some((official, e164)) = self.officials.over_dialled(&dialled, self.region) {
+        let number = parse(&dialled, self.region).or_else(|_| parse(&format!("+{dialled}"), None)).ok();
+        let exact = || {
+            let e164 = E164::of(number.as_ref()?)?;
+            Some((self.officials.with_number(&e164, self.region)?, e164))
+        };
+        if let Some((official, e164)) = self.officials.over_dialled(&dialled, self.region).or_else(exact) {
             if run.has_letters_inside {
                 let judgement = Judgement::resembles(range, key, Resemblance::LetterForDigit, official);
                 return Some(Judgement { has_letters_inside: true, ..judgement });
             }
             let judgement = Judgement::new(range, key, CheckOutcome::SameAsOfficial);
-            return Some(Judgement { e164: Some(e164.clone()), official: Some(official), ..judgement });
+            return Some(Judgement { e164: Some(e164), official: Some(official), ..judgement });
         }
-        let number = parse(&dialled, self.region).or_else(|_| parse(&format!("+{dialled}"), None)).ok()?;
+        let number = number?;
         let (resemblance, official) = self.resembling(&number)?;
         Some(Judgement::resembles(range, key, resemblance, official))
     }

@@ -98,12 +98,12 @@ impl<'a> Officials<'a> {
     }
 
     /// The contact whose number these digits dial, those left out that are too many at the end, and its number.
-    pub fn over_dialled(&self, dialled: &str, region: Option<&Region>) -> Option<(Official<'a>, &'a E164)> {
+    pub fn over_dialled(&self, dialled: &str, region: Option<&Region>) -> Option<(Official<'a>, E164)> {
         let home = region.and_then(Region::country_code);
         let phones = self.phones.iter().filter(|phone| phone.forms.is_dialled_by(dialled, home));
         phones
             .min_by_key(|phone| !phone.official.contact.reach.serves(region))
-            .map(|phone| (phone.official, phone.e164))
+            .map(|phone| (phone.official, phone.e164.clone()))
     }
 
     /// The short code of a region; where the region is not known, of any.
@@ -217,7 +217,7 @@ fn other_prefix(country_code: i32, typed: &str, official: &str) -> Option<Resemb
     };
     let mut rests = prefixes.iter().filter_map(|prefix| typed.strip_prefix(prefix));
     let own_rest = prefixes.iter().find_map(|prefix| official.strip_prefix(prefix))?;
-    rests.any(|rest| rest == own_rest).then_some(Resemblance::OtherPrefix)
+    (typed != official && rests.any(|rest| rest == own_rest)).then_some(Resemblance::OtherPrefix)
 }
 
 #[cfg(test)]
@@ -250,6 +250,7 @@ mod tests {
         assert_eq!(other_prefix(1, "8883824357", "8773824357"), Some(Resemblance::OtherPrefix));
         assert_eq!(other_prefix(1, "8883824358", "8773824357"), None);
         assert_eq!(other_prefix(1, "2123824357", "8773824357"), None, "an area code is no such prefix");
+        assert_eq!(other_prefix(1, "8773824357", "8773824357"), None, "the same number is not another");
         assert_eq!(other_prefix(44, "8443824357", "8003824357"), Some(Resemblance::OtherPrefix));
         assert_eq!(other_prefix(49, "8003824357", "9003824357"), None);
     }

@@ -36,10 +36,12 @@ impl<'a> Judge<'a> {
     }
 
     fn official(&self, run: &Run, readings: &Readings) -> Option<Judgement<'a>> {
-        let known = readings.numbers.iter().find_map(|number| {
+        let known = readings.numbers.iter().enumerate().find_map(|(at, number)| {
             let e164 = E164::of(number)?;
             let official = self.officials.with_number(&e164, self.region)?;
-            Some((official, e164, false))
+            // Where the digits are a number of the region itself, they ring there, not at the organisation.
+            let rings_here = at > 0 && readings.numbers.first().is_some_and(PhoneNumber::is_valid);
+            (!rings_here).then_some((official, e164, false))
         });
         let (official, e164, region_needed) = known.or_else(|| {
             let (official, e164) =
@@ -62,7 +64,10 @@ impl<'a> Judge<'a> {
     fn lookalike(&self, run: &Run, readings: &Readings) -> Option<Judgement<'a>> {
         let home = self.region.and_then(Region::country_code).filter(|_| !run.is_international());
         let inside = |country| self.officials.resembling(Dialled::Inside(country, run.digits()), self.region);
+        let other = || readings.numbers.get(1).and_then(E164::of);
+        let abroad = || self.officials.with_number(&other()?, self.region);
         let close = readings.numbers.iter().find_map(|number| self.resembling(number));
+        let close = close.or_else(|| Some((Resemblance::OtherCountry, abroad()?)));
         let close = close.or_else(|| inside(Some(home?)));
         let whole = || self.officials.resembling(Dialled::Whole(run.digits()), self.region);
         let close = close.or_else(|| whole().filter(|_| run.is_international()));
@@ -90,7 +95,7 @@ impl<'a> Judge<'a> {
         if is_valid {
             return Judgement { e164, is_valid, ..not_in_directory };
         }
-        if digits < SHORTEST {
+        if digits + usize::from(run.sign.is_some()) < SHORTEST {
             return not_a_number(run, NotANumberReason::TooShort);
         }
         let number = readings.best();
@@ -105,7 +110,7 @@ impl<'a> Judge<'a> {
             };
         }
         match (number, &readings.failure) {
-            (Some(number), _) => match implausible(number) {
+            (Some(number), _) => match implausible(number).filter(|_| readings.numbers.len() == 1) {
                 Some(reason) => Judgement { e164, ..not_a_number(run, reason) },
                 None => Judgement { e164: whole, ..not_in_directory },
             },
@@ -167,7 +172,7 @@ impl Readings {
         (e164, number.is_some_and(PhoneNumber::is_valid))
     }
 
-    /// The reading to show: the region's own, unless its length is not possible and another is valid.
+    /// The reading to show: the region's own, unless its length is not possible and another reading is valid.
     fn best(&self) -> Option<&PhoneNumber> {
         let first = self.numbers.first()?;
         if first.is_possible_with_reason().is_ok() {

@@ -107,7 +107,7 @@ fn folded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{organisation, sound};
+    use super::super::sample::{organisation, sound};
     use super::{Directory, Organisation};
     use serde_json::json;
 

@@ -152,7 +152,7 @@ fn is_printed(as_printed: &str, e164: &E164, reach: &Reach) -> bool {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::tests::{contact, organisation, sound};
+    use super::super::sample::{contact, organisation, sound};
     use super::{LintRule, lint};
     use crate::directory::Directory;
     use serde_json::{Value, json};

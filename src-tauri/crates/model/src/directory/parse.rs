@@ -101,7 +101,7 @@ fn is_sound(organisation: &Organisation) -> bool {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::tests::sound;
+    use super::super::sample::sound;
     use super::{Directory, NotADirectory};
     use proptest::prelude::{any, proptest};
     use serde_json::{Value, json};

@@ -309,10 +309,11 @@ fn classify(plain: &str, range: Range<usize>, tokens: &mut Vec<Token>) {
         let number = plain.get(start..range.end).unwrap_or_default();
         let digits = number.find(|c| !is_digit(c)).unwrap_or(number.len());
         let rest = number.get(digits..).unwrap_or_default();
-        // "0199or", "4357x2": a word has run into the number.
+        // "0199or", "4357x2": a word has run into the number. "1300CYBER1": it is part of it.
         let runs_on =
             rest.starts_with(['x', 'X']) || rest.len() > 1 && rest.bytes().all(|b| b.is_ascii_lowercase());
-        if digits >= 3 && (rest.is_empty() || runs_on) {
+        let is_spelled = digits <= 7 && rest.len() >= 4 && rest.starts_with(|c: char| c.is_ascii_uppercase());
+        if digits >= 3 && (rest.is_empty() || runs_on || is_spelled) {
             push(Kind::Digits, start..start + digits);
             if !rest.is_empty() {
                 push(Kind::Word, start + digits..range.end);

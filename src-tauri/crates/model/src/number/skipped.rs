@@ -135,6 +135,8 @@ static SHAPES: LazyLock<Vec<(Regex, Edge)>> = LazyLock::new(|| {
         (r"\b[0-9]+(?:[.,][0-9]+)? ?%".to_owned(), Edge::NoDigits),
         // 192.168.0.1
         (r"\b(?:[0-9]{1,3}\.){3}[0-9]{1,3}\b".to_owned(), Edge::Octets),
+        // 40.712776, -74.005974
+        (r"-?[0-9]{1,3}\.[0-9]{4,9} ?[,;/] ?-?[0-9]{1,3}\.[0-9]{4,9}".to_owned(), Edge::NoDigits),
         // 123-45-6789 (US social security), 112-4829113-1234567 (a shop's order)
         (r"\b[0-9]{3}-[0-9]{2}-[0-9]{4}\b".to_owned(), Edge::NoDigits),
         (r"\b[0-9]{3}-[0-9]{7}-[0-9]{7}\b".to_owned(), Edge::NoDigits),
@@ -253,6 +255,7 @@ mod tests {
             "25000 INR",
             "12.5 %",
             "192.168.0.1",
+            "40.712776, -74.005974",
         ] {
             assert_eq!(remaining(&format!("x {text} y")), "x  y", "{text}");
         }
