@@ -33,7 +33,7 @@ const REFERENCE: &str = "ticket case order ref reference invoice account acct co
     version model batch flight amount total balance receipt claim incident request subscription \
     password passcode teamviewer anydesk year commande facture dossier client compte colis suivi \
     pedido factura cuenta expediente ordine fattura pratica conto fatura protocolo conta klantnummer \
-    factuur bestelling fall fallnummer código codice sort badge employee agent";
+    factuur bestelling fall fallnummer iva piva vat tva ust ein abn tfn nif cpf cnpj siret siren nhs upc ean gtin código codice sort badge employee agent";
 const REFERENCE_STEMS: &str = "kunden rechnung bestell auftrag vorgang aktenzeichen konto sendung vertrag rekening referen \
     référen transak 注文 受付 口座 認証 订单 訂單 单号 验证码 驗證碼 주문 заказ счет";
 /// Words whose point ends no sentence, beside those above.
@@ -41,6 +41,9 @@ const ABBREVIATIONS: &str = "no nr num art mr mrs ms dr st ext inv";
 const FILLER: &str = "number numbers no nr num nummer numero número numéro n on at to the our your us me my is was are \
     be now free of for from by and or please today immediately back via under ist lautet est es è é e \
     und oder sie uns unter au le al il la el o ou den die der das auf an als a do direct new";
+
+/// Between two numbers of which the same is said.
+const JOINING: &str = "or and oder und ou et o y e of en eller och og";
 
 type Words = LazyLock<HashSet<&'static str>>;
 static TELEPHONE_WORDS: Words = LazyLock::new(|| TELEPHONE.split(' ').collect());
@@ -53,11 +56,15 @@ pub(super) fn context(text: &str, number: usize) -> Context {
     let before = text.get(..number).unwrap_or_default();
     let start = before.char_indices().rev().nth(REACH).map_or(0, |(at, _)| at);
     let before = before.get(start..).unwrap_or_default();
-    let mut unknown = 0;
+    let (mut unknown, mut is_joined) = (0, false);
     let mut words = words(before).into_iter().rev().peekable();
     while let Some(word) = words.next() {
         let is = |words: &Words, stems| words.contains(word.as_str()) || begins(stems, &word);
-        if word == STOP || word.contains(|c: char| c.is_ascii_digit()) {
+        let follows_another = is_joined && word.contains(|c: char| c.is_ascii_digit());
+        is_joined = JOINING.split(' ').any(|joining| joining == word);
+        if follows_another {
+            // "call 0800 ... or 0345 ...": what is said of the first holds for the second.
+        } else if word == STOP || word.contains(|c: char| c.is_ascii_digit()) {
             return Context::Unsaid;
         } else if word == "id" && words.peek().is_some_and(|previous| previous == "caller") {
             return Context::Telephone;
@@ -132,6 +139,9 @@ mod tests {
             ("Caller ID: ", Context::Telephone),
             ("customer service ", Context::Telephone),
             ("お電話は", Context::Telephone),
+            ("text HELP to 94601 or ", Context::Telephone),
+            ("order 4471 and ", Context::Reference),
+            ("call 94601 4 ", Context::Unsaid),
             ("Ticket number: ", Context::Reference),
             ("your customer no. ", Context::Reference),
             ("Rechnungsnummer ", Context::Reference),
