@@ -83,6 +83,7 @@ pub fn dress(window: &WebviewWindow, appearance: &Appearance) {
 
 /// A page that becomes hidden keeps its draft. So the window is hidden first, and goes a moment later.
 fn close_gently(window: &WebviewWindow, api: &CloseRequestApi) {
+    tracing::info!("closing");
     api.prevent_close();
     report(window.hide());
     let window = window.clone();

@@ -2,6 +2,7 @@
 
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, Window};
+use x11rb::wrapper::ConnectionExt as _;
 
 /// Asks the window of this process to close, as the button in its frame does.
 pub fn ask_to_close(process: u32) {
@@ -22,9 +23,12 @@ pub fn ask_to_close(process: u32) {
         property(**window, owner, AtomEnum::CARDINAL) == [process]
             && property(**window, protocols, AtomEnum::ATOM).contains(&delete)
     };
-    for window in windows.iter().filter(closable) {
+    let told: Vec<&Window> = windows.iter().filter(closable).collect();
+    assert!(!told.is_empty(), "the program has a window that can be closed");
+    for window in told {
         let message = ClientMessageEvent::new(32, *window, protocols, [delete, 0, 0, 0, 0]);
         connection.send_event(false, *window, EventMask::NO_EVENT, message).expect("the window is told");
     }
-    connection.flush().expect("and the screen passes it on");
+    // What a screen has not read when its caller hangs up, it may never read.
+    connection.sync().expect("the screen passes it on");
 }
