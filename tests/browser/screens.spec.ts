@@ -21,7 +21,7 @@ const rail = (name: string) => (page: Page) =>
 
 async function openCall(page: Page, text: string) {
   await rail("Diary")(page);
-  await page.getByRole("option", { name: text }).first().click();
+  await page.getByRole("row", { name: text }).first().click();
   await expect(page.locator("#call-title")).toContainText(text);
 }
 
@@ -41,6 +41,12 @@ const SCREENS: Screen[] = [
   {
     name: "diary",
     query: "story",
+    heading: "Diary",
+    open: (page) => openCall(page, "Example Antivirus"),
+  },
+  {
+    name: "diary-one-click",
+    query: "story&seen",
     heading: "Diary",
     open: (page) => openCall(page, "Example Antivirus"),
   },

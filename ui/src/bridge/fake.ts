@@ -50,12 +50,12 @@ function issuesOf(fields: Call["fields"]): FieldIssue[] {
   const issues: FieldIssue[] = [];
   if (Date.parse(fields.occurred_at.instant) > Date.now() + 60_000)
     issues.push({ field: "occurred_at", code: "in_future", severity: "question", params: {} });
-  if (fields.notes.length > 100_000)
+  if (fields.notes.length > 50_000)
     issues.push({
       field: "notes",
       code: "too_long",
       severity: "error",
-      params: { limit: 100_000, length: fields.notes.length },
+      params: { limit: 50_000, length: fields.notes.length },
     });
   if (/[\u0000-\u0008]/.test(fields.notes))
     issues.push({ field: "notes", code: "control_characters", severity: "error", params: {} });
@@ -124,7 +124,10 @@ export function fakeHost(query: string): Host {
   const reportsOf = (id: string) => sent.filter(({ view }) => view.row.call_id === id).map(({ view }) => view.row.mark);
 
   function row(call: Call): CallRow {
-    return { ...rowOf(call), report: reportsOf(call.id)[0] ?? null };
+    const report = reportsOf(call.id)[0] ?? null;
+    const stands = report !== null && report.state !== "refused" && report.state !== "withdrawn";
+    const to = reporting(call);
+    return { ...rowOf(call), report, one_click: !stands && to.kind === "api" && to.one_click };
   }
 
   let last: { key: string; found: Call[] } = { key: "", found: [] };

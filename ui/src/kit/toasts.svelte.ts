@@ -5,6 +5,8 @@ export interface Toast {
   text: string;
   tone: "plain" | "stop";
   action?: { label: string; act: () => void };
+  /** Milliseconds. */
+  stays: number;
 }
 
 /** How long a line stays that offers to undo something; reading and reaching it takes time. */
@@ -17,9 +19,14 @@ export class Toasts {
   #next = 1;
   #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
-  say(text: string, action?: Toast["action"], tone: Toast["tone"] = "plain"): void {
+  say(
+    text: string,
+    action?: Toast["action"],
+    tone: Toast["tone"] = "plain",
+    stays = action === undefined ? PLAIN_MS : UNDO_MS,
+  ): void {
     const id = this.#next++;
-    this.shown = [...this.shown.slice(-1), { id, text, tone, action }];
+    this.shown = [...this.shown.slice(-1), { id, text, tone, action, stays }];
     this.resume(id);
   }
 
@@ -38,10 +45,9 @@ export class Toasts {
     this.pause(id);
     const toast = this.shown.find((other) => other.id === id);
     if (toast === undefined) return;
-    const stays = toast.action === undefined ? PLAIN_MS : UNDO_MS;
     this.#timers.set(
       id,
-      setTimeout(() => this.dismiss(id), stays),
+      setTimeout(() => this.dismiss(id), toast.stays),
     );
   }
 }

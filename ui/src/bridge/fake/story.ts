@@ -111,7 +111,7 @@ export function manyCalls(count: number): Call[] {
   });
 }
 
-export function rowOf(call: Call): Omit<CallRow, "report"> {
+export function rowOf(call: Call): Omit<CallRow, "report" | "one_click"> {
   const { fields } = call;
   const { number } = fields.displayed_number;
   const number_text = number === null ? "" : number.e164 === null ? number.as_typed : display(number.e164);

@@ -63,10 +63,10 @@ export class Diary {
     if (round === this.#round) this.ready = true;
   }
 
-  /** Sees to it that the rows of `first..end` are there soon. */
+  /** Sees to it that the rows of `first..end` are there soon; also when the list was exchanged meanwhile. */
   want(first: number, end: number): void {
     for (let stretch = Math.floor(first / STRETCH); stretch * STRETCH < end; stretch++) {
-      if (!this.#asked.has(stretch)) void this.#fetch(stretch);
+      if (!this.#rows.has(stretch) && !this.#asked.has(stretch)) void this.#fetch(stretch);
     }
   }
 
