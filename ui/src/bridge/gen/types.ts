@@ -247,8 +247,7 @@ export type CheckRequest = {
 export type CheckResult = {
   /** What is said. */
   outcome: CheckOutcome,
-  /** The part of the text it is about, at most its beginning where it is no number. For a card number only the last
-   * four digits stand here. */
+  /** The part of the text it is about, or its beginning; for a card number only the last four digits. */
   as_typed: string,
   /** In E.164, where it can be read as a number; none where a letter stands for a digit. */
   e164: E164 | null,
