@@ -7,9 +7,9 @@ use std::process::{Child, Command, Stdio};
 
 pub fn run() -> Outcome {
     machine::ready_to_build()?;
+    surroundings()?;
     say("Building Ringtrue and the reference vendor");
     step::run(&mut cargo(&["build", "--workspace", "--bins"]))?;
-    surroundings()?;
 
     say("Starting the reference vendor");
     let mut vendor = Vendor::start()?;
@@ -17,7 +17,7 @@ pub fn run() -> Outcome {
 
     say("Starting Ringtrue; this ends when its window is closed");
     let folder = target().join("run/ringtrue");
-    let directory = format!("{}/v1/directory", vendor.address);
+    let directory = format!("{}/directory.json", vendor.address);
     println!("Its data folder is {}", folder.display());
     let mut program = bound(&target().join("debug/ringtrue").to_string_lossy());
     let ended = step::run(program.env("RINGTRUE_DATA_DIR", folder).env("RINGTRUE_DIRECTORY_URL", directory));
@@ -61,10 +61,11 @@ struct Vendor {
 
 impl Vendor {
     fn start() -> Outcome<Self> {
-        let mut command = bound(&target().join("debug/reference-vendor").to_string_lossy());
-        command.args(["--listen", "127.0.0.1:0", "--data"]).arg(target().join("run/vendor"));
-        let mut child =
-            command.stdout(Stdio::piped()).spawn().map_err(|error| format!("the vendor: {error}"))?;
+        let mut command = Command::new(target().join("debug/reference-vendor"));
+        // However this program ends, its end of the vendor's input closes with it.
+        command.args(["--listen", "127.0.0.1:0", "--until-stdin-closes", "--data"]);
+        command.arg(target().join("run/vendor")).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().map_err(|error| format!("the vendor: {error}"))?;
         let lines = child.stdout.take().map(|out| BufReader::new(out).lines());
         let mut words = lines
             .into_iter()
