@@ -54,6 +54,10 @@ fn a_number_is_read_and_what_was_typed_stays() {
     assert_eq!(number.as_typed, "+1 (855) 555-0142");
     assert_eq!(number.e164.unwrap().as_str(), "+18555550142");
 
+    let bare = a_call_with(&app, |f| f.displayed_number.number = Some(typed("1 (855) 555-0142")));
+    let number = bare.fields.displayed_number.number.unwrap();
+    assert_eq!(number.e164.unwrap().as_str(), "+18555550142", "as the check reads it");
+
     let odd = a_call_with(&app, |f| {
         f.displayed_number = ShownNumber { presented: Presented::Shown, number: Some(typed("12-ab-??")) };
     });

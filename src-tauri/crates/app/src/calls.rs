@@ -4,10 +4,10 @@ use crate::App;
 use crate::api::{CallRow, CallView, DiaryStretch, Draft, KeptDraft, Notice, SaveCall, SavedCall};
 use crate::reports::{agreed, mark, stands};
 use ringtrue_model::call::{Call, CallFields};
-use ringtrue_model::check::CheckResult;
+use ringtrue_model::check::{CheckOutcome, CheckResult};
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};
 use ringtrue_model::dispatch::Dispatch;
-use ringtrue_model::number::{NotedNumber, display};
+use ringtrue_model::number::{E164, NotedNumber, display};
 use ringtrue_model::validation::{FieldIssue, Severity};
 use ringtrue_model::{CallId, Code, Failure, Region};
 use uuid::Uuid;
@@ -177,6 +177,9 @@ impl App {
         let reread = |number: &mut NotedNumber| {
             let region = number.region.clone().or_else(|| home.clone());
             *number = NotedNumber::read(&number.as_typed, region.as_ref());
+            if number.e164.is_none() {
+                number.e164 = self.read_like_a_check(&number.as_typed, region.as_ref());
+            }
         };
         fields.displayed_number.number.iter_mut().for_each(reread);
         fields.callback_numbers.iter_mut().for_each(reread);
@@ -187,6 +190,13 @@ impl App {
             fields.claimed_org_id = recognised.or(fields.claimed_org_id);
         }
         fields
+    }
+
+    /// A check also reads what is only clear without a region, such as `1 (855) 555-0142`. What it shows as the
+    /// number is then the number.
+    fn read_like_a_check(&self, as_typed: &str, region: Option<&Region>) -> Option<E164> {
+        let [only] = <[CheckResult; 1]>::try_from(self.check(as_typed, region)).ok()?;
+        only.e164.filter(|_| only.outcome != CheckOutcome::NotANumber)
     }
 
     /// The number shown and the numbers they gave, compared with the directory.

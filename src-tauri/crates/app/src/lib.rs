@@ -39,6 +39,7 @@ pub use start::{Start, SystemClock, SystemEntropy, data_folder};
 use api::Notice;
 use directory::Shelf;
 use outbox::Bell;
+use ringtrue_model::Region;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
@@ -55,6 +56,7 @@ pub struct App {
     entropy: Arc<dyn Entropy>,
     keys: Arc<dyn KeyStore>,
     transport: Arc<dyn Transport>,
+    region_guess: Option<Region>,
     directory_url: Option<Url>,
     notify: Notify,
     door: RwLock<Door>,
@@ -89,6 +91,7 @@ impl App {
             entropy: start.entropy,
             keys: start.keys,
             transport: start.transport,
+            region_guess: start.region_guess,
             directory_url: start.directory_url,
             notify: start.notify,
             door: RwLock::new(Door::Opening),

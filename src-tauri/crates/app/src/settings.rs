@@ -59,13 +59,13 @@ impl App {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             development: cfg!(debug_assertions),
             data_folder: self.data_dir.display().to_string(),
-            region_guess: sys_locale::get_locale().as_deref().and_then(region_of_locale),
+            region_guess: self.region_guess.clone(),
         })
     }
 
-    /// The person's region, where one was chosen; without an open vault none is known.
+    /// The person's region: the one that was chosen, else the one the system's language tells.
     pub(crate) fn region(&self) -> Option<Region> {
-        self.read(settings).ok()?.region
+        self.read(settings).ok().and_then(|kept| kept.region).or_else(|| self.region_guess.clone())
     }
 
     fn appearance_file(&self) -> PathBuf {
@@ -79,25 +79,4 @@ fn settings(view: &ReadView<'_>) -> Result<Settings, StoreError> {
 
 fn is_offered(appearance: &Appearance) -> bool {
     [100, 125, 150, 200].contains(&appearance.text_percent)
-}
-
-/// The region in a BCP 47 tag such as `en-GB` or `zh-Hant-TW`.
-fn region_of_locale(tag: &str) -> Option<Region> {
-    let is_region = |part: &&str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_uppercase());
-    tag.split(['-', '_']).skip(1).find(is_region).and_then(|part| Region::try_from(part.to_owned()).ok())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::region_of_locale;
-
-    #[test]
-    fn a_language_tag_tells_the_region() {
-        let region = |tag| region_of_locale(tag).map(String::from);
-        assert_eq!(region("en-GB").as_deref(), Some("GB"));
-        assert_eq!(region("zh-Hant-TW").as_deref(), Some("TW"));
-        assert_eq!(region("de").as_deref(), None);
-        assert_eq!(region("C").as_deref(), None);
-        assert_eq!(region("es-419").as_deref(), None, "a continent is no region");
-    }
 }

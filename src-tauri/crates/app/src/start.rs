@@ -2,7 +2,7 @@
 
 use crate::Notify;
 use chrono::{DateTime, FixedOffset, Local};
-use ringtrue_model::{Clock, Code, Entropy, Failure};
+use ringtrue_model::{Clock, Code, Entropy, Failure, Region};
 use ringtrue_store::{KeyStore, SystemKeyStore};
 use ringtrue_wire::{HttpTransport, Limits, Transport};
 use std::path::PathBuf;
@@ -21,6 +21,8 @@ pub struct Start {
     pub keys: Arc<dyn KeyStore>,
     /// The network.
     pub transport: Arc<dyn Transport>,
+    /// The region that the system's language tells, until one is chosen.
+    pub region_guess: Option<Region>,
     /// A directory to be used in place of the bundled one; only in a development build.
     pub directory_url: Option<Url>,
     /// Told of everything that changed.
@@ -45,6 +47,7 @@ impl Start {
             entropy: Arc::new(SystemEntropy),
             keys: Arc::new(SystemKeyStore),
             transport: Arc::new(transport),
+            region_guess: sys_locale::get_locale().as_deref().and_then(region_of_locale),
             directory_url: development_directory(),
             notify,
         })
@@ -87,5 +90,26 @@ impl Entropy for SystemEntropy {
     #[allow(clippy::expect_used, reason = "without randomness there are no keys, and nothing may go on")]
     fn fill(&self, bytes: &mut [u8]) {
         getrandom::fill(bytes).expect("the system gives randomness");
+    }
+}
+
+/// The region in a BCP 47 tag such as `en-GB` or `zh-Hant-TW`.
+fn region_of_locale(tag: &str) -> Option<Region> {
+    let is_region = |part: &&str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_uppercase());
+    tag.split(['-', '_']).skip(1).find(is_region).and_then(|part| Region::try_from(part.to_owned()).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::region_of_locale;
+
+    #[test]
+    fn a_language_tag_tells_the_region() {
+        let region = |tag| region_of_locale(tag).map(String::from);
+        assert_eq!(region("en-GB").as_deref(), Some("GB"));
+        assert_eq!(region("zh-Hant-TW").as_deref(), Some("TW"));
+        assert_eq!(region("de").as_deref(), None);
+        assert_eq!(region("C").as_deref(), None);
+        assert_eq!(region("es-419").as_deref(), None, "a continent is no region");
     }
 }
