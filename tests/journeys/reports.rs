@@ -138,7 +138,8 @@ fn one_click_needs_a_preview_seen_once_and_sends_no_own_words() {
     let second = a_call_with(&app, |f| f.notes = "a private matter".into());
     assert!(matches!(app.call(second.id).unwrap().reporting, Reporting::Api { one_click: true, .. }));
     let marked = |call: &Call| {
-        let rows = app.diary_rows(DiaryStretch { filter: DiaryFilter::default(), offset: 0, limit: 10 }).unwrap();
+        let rows =
+            app.diary_rows(DiaryStretch { filter: DiaryFilter::default(), offset: 0, limit: 10 }).unwrap();
         rows.into_iter().find(|row| row.id == call.id).unwrap().one_click
     };
     assert!(marked(&second) && !marked(&first), "the row says so, and not where a report stands");
