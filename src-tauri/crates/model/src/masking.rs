@@ -59,15 +59,33 @@ pub(crate) fn pattern(text: &str) -> Regex {
 
 fn cards(text: &str) -> Vec<Range<usize>> {
     static GROUPS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9](?:[ \-.\u{a0}]{0,2}[0-9]){12,}"));
-    GROUPS
-        .find_iter(text)
-        .filter(|found| {
-            let digits: String = found.as_str().chars().filter(char::is_ascii_digit).collect();
-            // A card written together with its date or code is longer than a card: look at its beginning too.
-            (13..=19).any(|length| digits.get(..length).is_some_and(is_card_number))
-        })
-        .map(|found| found.range())
-        .collect()
+    GROUPS.find_iter(text).flat_map(|run| cards_in(run.as_str(), run.start())).collect()
+}
+
+/// The cards among digits and what stands between them. Other digits may stand before a card (a date, a count)
+/// and after it (its code), so each group of digits may be where one begins.
+fn cards_in(run: &str, offset: usize) -> Vec<Range<usize>> {
+    let places: Vec<(usize, char)> = run.char_indices().filter(|(_, c)| c.is_ascii_digit()).collect();
+    let digits: String = places.iter().map(|(_, digit)| *digit).collect();
+    let begins_group = |i: usize| {
+        let before = i.checked_sub(1).and_then(|i| places.get(i));
+        places.get(i).zip(before).is_none_or(|((at, _), (before, _))| before + 1 < *at)
+    };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for first in (0..places.len()).filter(|i| begins_group(*i)) {
+        let longest = (13..=19).rev().find(|n| digits.get(first..first + n).is_some_and(is_card_number));
+        let Some(length) = longest else { continue };
+        let Some(((start, _), (end, _))) = places.get(first).zip(places.get(first + length - 1)) else {
+            continue;
+        };
+        let span = offset + start..offset + end + 1;
+        match found.last_mut() {
+            // What overlaps is one stretch to hide.
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => found.push(span),
+        }
+    }
+    found
 }
 
 fn identities(text: &str) -> Vec<Range<usize>> {
@@ -105,8 +123,8 @@ fn secrets(text: &str) -> Vec<Range<usize>> {
     static PASSWORD: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
             r"(?i)\b(?:password|passphrase|passcode|passwort|kennwort|contraseña|mot de passe|senha|wachtwoord)",
-            r"(?:(?: (?:is|was|ist|war|es|era|est|to|as|of))? ?[:=]? ?)",
-            r#"["'“‘„»]?([^\s"'”’“«]{4,64})"#
+            r"(?<told> (?:is|was|ist|war|es|era|est)\b ?[:=]? ?| ?[:=] ?)? ?",
+            r#"["'“‘„»]?(?<value>[^\s"'”’“«]{4,64})"#
         ))
     });
     static CODE: LazyLock<Regex> = LazyLock::new(|| {
@@ -115,11 +133,10 @@ fn secrets(text: &str) -> Vec<Range<usize>> {
             r"[^0-9\n.]{0,24}([0-9](?:[ -]?[0-9]){2,9})\b"
         ))
     });
-    let passwords = PASSWORD
-        .captures_iter(text)
-        .filter_map(|found| found.get(1))
-        .filter(|value| looks_secret(value.as_str()))
-        .map(|value| value.range());
+    let passwords = PASSWORD.captures_iter(text).filter_map(|found| {
+        let value = found.name("value")?;
+        (found.name("told").is_some() || looks_secret(value.as_str())).then(|| value.range())
+    });
     let codes = CODE.captures_iter(text).filter_map(|found| found.get(1)).map(|value| value.range());
     passwords.chain(codes).collect()
 }
@@ -149,9 +166,17 @@ mod tests {
             assert!(!out.contains(char::is_numeric), "{out}");
             assert_eq!(counts, (1, 0, 0), "{card}");
         }
-        let (out, counts) = masked("card 4111 1111 1111 1111 12/29 123");
-        assert!(!out.contains("1111"), "{out}");
-        assert_eq!(counts.0, 1);
+        for text in [
+            "card 4111 1111 1111 1111 12/29 123",
+            "card 1 4111 1111 1111 1111",
+            "on 3 May 2026 4111 1111 1111 1111",
+            "07/2027 4111 1111 1111 1111",
+            "1. 4111111111111111\n2. 4111 1111 1111 1111",
+        ] {
+            let (out, counts) = masked(text);
+            assert!(!out.contains("1111"), "{out}");
+            assert!(counts.0 >= 1, "{text}");
+        }
     }
 
     #[test]
@@ -173,6 +198,8 @@ mod tests {
             ("my PIN is 4711", "4711"),
             ("das Passwort ist Sommer2024", "Sommer2024"),
             ("the CVV 123", "123"),
+            ("my password is sunshine", "sunshine"),
+            ("Password: sunshine", "sunshine"),
         ] {
             let (out, (_, secrets, _)) = masked(text);
             assert!(!out.contains(secret), "{out}");
@@ -226,13 +253,13 @@ mod tests {
 
         #[test]
         fn every_card_is_hidden_wherever_it_stands(
-            before in "[a-z ,.]{0,20}", after in "[a-z ,.]{0,20}", body in "4[0-9]{14}"
+            before in "[a-z0-9 ,./]{0,20}", after in "[a-z ,.]{0,20}", body in "4[0-9]{14}"
         ) {
             let card = (0..10).map(|d| format!("{body}{d}")).find(|c| super::luhn(c));
             let card = card.ok_or_else(|| proptest::test_runner::TestCaseError::fail("no check digit"))?;
             let (out, counts) = masked(&format!("{before} {card} {after}"));
             prop_assert!(!out.contains(&card));
-            prop_assert_eq!(counts.0, 1);
+            prop_assert!(counts.0 >= 1);
         }
     }
 }

@@ -22,6 +22,8 @@ pub const SCHEMA_VERSION: u32 = 1;
 pub const TEXT_VERSION: u32 = 1;
 /// Characters of the person's own words that a vendor takes.
 pub const NARRATIVE_LIMIT: usize = 2_000;
+/// Characters of any other text that a vendor takes.
+pub const LINE_LIMIT: usize = 1_000;
 /// Bytes of a body that a vendor takes: 32 KiB.
 pub const BODY_LIMIT: usize = 32 * 1024;
 
@@ -50,7 +52,7 @@ choices! {
     CallersContacts,
     /// What was given away, and what was lost.
     Loss,
-    /// The person's own words. Off unless switched on; masked.
+    /// The person's own words, also about a second caller. Off unless switched on; masked.
     Notes,
     /// The person's e-mail address and number. Off unless switched on.
     Reporter,

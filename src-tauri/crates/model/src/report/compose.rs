@@ -1,13 +1,12 @@
 //! From a call to the report about it: what each part would say, and the body with the chosen parts.
 
 use super::{
-    AppFacts, ClaimedParty, Item, Loss, Masked, NARRATIVE_LIMIT, ReportBody, ReportChoices, ReportConsent,
-    ReportedMoment, ReportedNumber, ReportedReference, Reporter, SCHEMA_VERSION, TEXT_VERSION,
+    AppFacts, ClaimedParty, Item, LINE_LIMIT, Loss, Masked, NARRATIVE_LIMIT, ReportBody, ReportChoices,
+    ReportConsent, ReportedMoment, ReportedNumber, ReportedReference, Reporter, SCHEMA_VERSION, TEXT_VERSION,
 };
 use crate::call::CallFields;
 use crate::id::{OrganisationId, ReportId};
 use crate::masking::mask;
-use crate::number::NotedNumber;
 
 /// What a report is made from.
 #[derive(Clone, Copy, Debug)]
@@ -44,12 +43,22 @@ impl Composed {
             person: text(&f.claimed_person),
             department: text(&f.claimed_department),
         };
-        let second_caller = (f.second_caller.yes == Some(true)).then(|| text(&f.second_caller.detail));
+        let second_caller = (f.second_caller.yes == Some(true))
+            .then(|| text(&f.second_caller.detail).chars().take(LINE_LIMIT).collect());
+        let session = noted(&text(&f.remote_session_id));
         let quoted = text(&f.quoted_reference.value);
-        let callback_numbers = f.callback_numbers.iter().map(reported).map(|n| text(&n)).collect();
+        // A number that was read as one is no card's, whatever its check digit says.
+        let callback_numbers = f
+            .callback_numbers
+            .iter()
+            .map(|n| n.e164.as_ref().map_or_else(|| text(&n.as_typed), |e164| e164.as_str().to_owned()))
+            .collect();
         let websites = f.websites.iter().map(|site| text(site)).collect();
         let emails = f.emails.iter().map(|address| text(address)).collect();
-        let as_shown = f.displayed_number.number.as_ref().map(|n| text(&n.as_typed));
+        let as_shown = f.displayed_number.number.as_ref().map(|n| match n.e164 {
+            Some(_) => n.as_typed.trim().to_owned(),
+            None => text(&n.as_typed),
+        });
         let (narrative, cut) = narrative(f, &mut text);
         masked.cut = cut;
         let full = ReportBody {
@@ -86,7 +95,7 @@ impl Composed {
             pressure: f.pressure.clone(),
             reason_given: f.reason_given.clone(),
             remote_tool: f.remote_tool,
-            remote_session_id: noted(&f.remote_session_id),
+            remote_session_id: session,
             callback_numbers,
             websites,
             emails,
@@ -138,7 +147,7 @@ impl Item {
             Self::When => &["occurred_at"],
             Self::Expected => &["expected"],
             Self::NumberShown => &["number"],
-            Self::Claimed => &["claimed", "second_caller"],
+            Self::Claimed => &["claimed"],
             Self::Circumstances => &["channel", "answered", "voice", "duration_s", "attempts", "call_kind"],
             Self::KnewAboutMe => &["knew_about_me"],
             Self::QuotedReference => &["quoted_reference"],
@@ -146,7 +155,7 @@ impl Item {
             Self::RemoteControl => &["remote_tool", "remote_session_id"],
             Self::CallersContacts => &["callback_numbers", "websites", "emails"],
             Self::Loss => &["disclosed", "loss"],
-            Self::Notes => &["narrative"],
+            Self::Notes => &["narrative", "second_caller"],
             Self::Reporter => &["reporter"],
             Self::CallbackWord => &["callback_word"],
             Self::ShareWithAuthorities => &["consent"],
@@ -162,10 +171,7 @@ impl Item {
                 body.number.e164 = None;
                 body.number.as_shown = None;
             }
-            Self::Claimed => {
-                body.claimed = None;
-                body.second_caller = None;
-            }
+            Self::Claimed => body.claimed = None,
             Self::Circumstances => {
                 body.channel = None;
                 body.answered = None;
@@ -194,7 +200,10 @@ impl Item {
                 body.disclosed.clear();
                 body.loss = None;
             }
-            Self::Notes => body.narrative = None,
+            Self::Notes => {
+                body.narrative = None;
+                body.second_caller = None;
+            }
             Self::Reporter => body.reporter = None,
             Self::CallbackWord => body.callback_word = None,
             Self::ShareWithAuthorities => body.consent.share_with_authorities = false,
@@ -206,10 +215,6 @@ impl Item {
 fn noted(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
-}
-
-fn reported(number: &NotedNumber) -> String {
-    number.e164.as_ref().map_or_else(|| number.as_typed.clone(), |e164| e164.as_str().to_owned())
 }
 
 /// The person's own words, masked before they are cut, so that no half of a secret is left standing.
@@ -230,10 +235,10 @@ fn narrative(f: &CallFields, text: &mut impl FnMut(&str) -> String) -> (Option<S
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::{Composed, Ingredients};
-    use crate::call::{CallFields, Expected, Knowledge, Moment, Presented, ShownNumber};
+    use crate::call::{CallFields, Expected, Knowledge, Moment, Presented, ShownNumber, YesWith};
     use crate::id::{OrganisationId, ReportId};
     use crate::number::NotedNumber;
-    use crate::report::{Item, NARRATIVE_LIMIT, ReportBody, ReportChoices, Reporter};
+    use crate::report::{Item, LINE_LIMIT, NARRATIVE_LIMIT, ReportBody, ReportChoices, Reporter};
     use proptest::prelude::{Just, Strategy, prop_assert_eq, proptest};
     use uuid::Uuid;
 
@@ -329,6 +334,26 @@ mod tests {
         let report = composed(&fields, &choices);
         assert_eq!(report.body().narrative.unwrap().chars().count(), NARRATIVE_LIMIT);
         assert_eq!(report.masked.cut, 7);
+    }
+
+    #[test]
+    fn a_telephone_number_is_no_card_whatever_its_check_digit() {
+        let mut fields = call();
+        let typed = "+49 1511 2345108".to_owned();
+        let e164 = Some("+4915112345108".to_owned().try_into().unwrap());
+        fields.callback_numbers = vec![NotedNumber { as_typed: typed, e164, region: None }];
+        let body = composed(&fields, &ReportChoices::proposed("")).body();
+        assert_eq!(body.callback_numbers, ["+4915112345108"]);
+    }
+
+    #[test]
+    fn what_a_second_caller_said_is_the_persons_own_words() {
+        let mut fields = call();
+        fields.second_caller = YesWith { yes: Some(true), detail: "a manager ".repeat(500) };
+        assert_eq!(composed(&fields, &ReportChoices::proposed("")).body().second_caller, None);
+        let choices = ReportChoices { items: vec![Item::Notes], ..ReportChoices::proposed("") };
+        let sent = composed(&fields, &choices).body().second_caller.unwrap();
+        assert_eq!(sent.chars().count(), LINE_LIMIT, "no more than a vendor takes");
     }
 
     #[test]
