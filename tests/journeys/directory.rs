@@ -113,7 +113,7 @@ fn only_official_pages_open() {
 fn a_fetched_directory_stays_when_the_next_fetch_fails() {
     let world = World::new();
     let app = world.open();
-    assert_eq!(app.directory_status().unwrap().organisations, 2);
+    assert_eq!(app.directory_status().unwrap().organisations, 3);
     assert!(world.notices().contains(&Notice::Directory));
     for bad in [
         Err(FetchProblem::Unanswered(NoAnswer::NoConnection)),
@@ -124,7 +124,7 @@ fn a_fetched_directory_stays_when_the_next_fetch_fails() {
     ] {
         world.vendor.then_directory(bad);
         assert!(!app.refresh_directory());
-        assert_eq!(app.directory_status().unwrap().organisations, 2, "the last good copy stays");
+        assert_eq!(app.directory_status().unwrap().organisations, 3, "the last good copy stays");
     }
     app.stop();
     let offline = App::build(world.start());
@@ -133,7 +133,26 @@ fn a_fetched_directory_stays_when_the_next_fetch_fails() {
         "the shipped one until the vault is open"
     );
     offline.open_vault();
-    assert_eq!(offline.directory_status().unwrap().organisations, 2, "then the last good copy");
+    assert_eq!(offline.directory_status().unwrap().organisations, 3, "then the last good copy");
+}
+
+#[test]
+fn what_is_fetched_before_the_vault_is_open_is_used_and_kept() {
+    let world = World::new();
+    let app = world.open();
+    app.stop();
+    let mut newer: serde_json::Value =
+        serde_json::from_slice(&demo_directory("https://reports.example.com/")).unwrap();
+    newer["organisations"].as_array_mut().unwrap().truncate(1);
+    world.vendor.then_directory(Ok(serde_json::to_vec(&newer).unwrap()));
+    let app = App::build(world.start());
+    assert!(app.refresh_directory());
+    app.open_vault();
+    assert_eq!(app.directory_status().unwrap().organisations, 1, "no older copy takes its place");
+    app.stop();
+    let offline = App::build(world.start());
+    offline.open_vault();
+    assert_eq!(offline.directory_status().unwrap().organisations, 1, "and it is the copy that is kept");
 }
 
 #[test]
@@ -142,11 +161,11 @@ fn a_broken_entry_hides_itself_and_nothing_else() {
     let app = world.open();
     let mut directory: serde_json::Value =
         serde_json::from_slice(&demo_directory("https://reports.example.com/")).unwrap();
-    directory["organisations"][1]["kind"] = "pirate".into();
+    directory["organisations"][2]["kind"] = "pirate".into();
     world.vendor.then_directory(Ok(serde_json::to_vec(&directory).unwrap()));
     assert!(app.refresh_directory());
     let status = app.directory_status().unwrap();
-    assert_eq!((status.organisations, status.broken), (1, 1));
+    assert_eq!((status.organisations, status.broken), (2, 1));
     assert!(app.organisation(id("example-antivirus")).is_ok());
     assert_eq!(app.organisation(id("quiet-bank")).unwrap_err().code, Code::NotFound);
 }

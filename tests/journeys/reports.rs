@@ -9,7 +9,7 @@ use ringtrue_model::diary::DiaryFilter;
 use ringtrue_model::dispatch::{
     AttemptResult, DispatchState, Errand, NoAnswer, Outcome, Refusal, RefusedField, VendorStatus,
 };
-use ringtrue_model::report::{Item, ReportChoices};
+use ringtrue_model::report::{Item, ReportChoices, Reporter};
 use ringtrue_model::{Clock, Code, ReportId};
 use ringtrue_wire::{Sent, StatusProblem};
 
@@ -148,6 +148,60 @@ fn one_click_needs_a_preview_seen_once_and_sends_no_own_words() {
     let body = app.report(row.mark.id).unwrap().body;
     assert!(!body.contains("a private matter"), "nobody has seen these words as part of a report: {body}");
     assert!(body.contains("+18555550142"));
+}
+
+#[test]
+fn what_one_recipient_gets_is_not_what_another_was_given() {
+    let world = World::new();
+    let app = world.open();
+    let about = |name: &str| a_call_with(&app, |f| f.claimed_org = name.into());
+    send(&app, &about("Example Antivirus"));
+    let generous = ReportChoices {
+        items: Item::ALL.to_vec(),
+        reporter: Reporter { email: "me@example.com".into(), ..Reporter::default() },
+        callback_word: "marmalade".into(),
+    };
+    let call = about("Other Vendor");
+    assert_eq!(
+        app.send_report(one_click(&call)).unwrap_err().code,
+        Code::BadRequest,
+        "never seen for this one"
+    );
+    app.send_report(SendReport { call_id: call.id, choices: Some(generous), report_id: None }).unwrap();
+    let row = app.send_report(one_click(&about("Example Antivirus"))).unwrap();
+    let body = app.report(row.mark.id).unwrap().body;
+    for given_to_the_other in ["me@example.com", "marmalade", "\"share_with_authorities\":true"] {
+        assert!(!body.contains(given_to_the_other), "{body}");
+    }
+}
+
+#[test]
+fn a_clock_that_was_years_ahead_keeps_no_report_waiting() {
+    let world = World::new();
+    world.clock.pass(TimeDelta::days(1500));
+    let app = world.open();
+    let row = send(&app, &a_call(&app));
+    world.clock.pass(-TimeDelta::days(1500));
+    world.vendor.then(received("EX-8888-8888"));
+    assert_eq!(app.step_outbox().unwrap(), Step::Tried);
+    assert_eq!(standing(&app, row.mark.id).0, DispatchState::Accepted);
+}
+
+#[test]
+fn undoing_one_report_does_not_wake_a_vendor_that_asked_for_peace() {
+    let world = World::new();
+    let app = world.open();
+    send(&app, &a_call(&app));
+    pass_undo(&world);
+    world.vendor.then(Outcome::TooMany { retry_after_s: Some(3600) });
+    app.step_outbox().unwrap();
+    let second = send(&app, &a_call(&app));
+    let third = send(&app, &a_call(&app));
+    pass_undo(&world);
+    app.undo_report(second.mark.id).unwrap();
+    assert!(matches!(app.step_outbox().unwrap(), Step::Idle(Some(_))), "nothing goes within the hour");
+    app.withdraw_report(third.mark.id).unwrap();
+    assert_eq!(submitted(&world).len(), 1);
 }
 
 #[test]
@@ -302,7 +356,8 @@ fn news_of_a_report_are_asked_for_with_its_receipt() {
     let status = || app.report(row.mark.id).unwrap().row.vendor_status;
     for (answer, expected) in [
         (Ok(VendorStatus::Reviewing), VendorStatus::Reviewing),
-        (Err(StatusProblem::UnknownReport), VendorStatus::Reviewing),
+        (Err(StatusProblem::TooMany { retry_after_s: None }), VendorStatus::Reviewing),
+        (Err(StatusProblem::UnknownReport), VendorStatus::Expired),
         (Ok(VendorStatus::Unknown), VendorStatus::Unknown),
         (Ok(VendorStatus::Confirmed), VendorStatus::Confirmed),
     ] {

@@ -86,7 +86,7 @@ impl Default for World {
     }
 }
 
-/// A directory with one vendor that takes reports at `base` and one that does not.
+/// A directory with two vendors that take reports at `base`, and a bank that does not.
 pub fn demo_directory(base: &str) -> Vec<u8> {
     let source = serde_json::json!({"page": "https://example.com/contact", "date": "2026-07-01"});
     let directory = serde_json::json!({
@@ -106,6 +106,14 @@ pub fn demo_directory(base: &str) -> Vec<u8> {
                     "purpose": "Support",
                     "source": source.clone()
                 }],
+                "report_api": {"base": base}
+            },
+            {
+                "id": "other-vendor",
+                "name": "Other Vendor",
+                "kind": "vendor",
+                "official_domains": ["example.net"],
+                "calls_customers": "unknown",
                 "report_api": {"base": base}
             },
             {

@@ -24,6 +24,8 @@ const FETCH_AGAIN: Duration = Duration::from_secs(30);
 pub(crate) struct Shelf {
     directory: Arc<Directory>,
     broken: usize,
+    /// The bytes it was read from, where this run fetched them.
+    fetched: Option<Arc<Vec<u8>>>,
 }
 
 impl Shelf {
@@ -34,7 +36,7 @@ impl Shelf {
 
 impl From<Parsed> for Shelf {
     fn from(parsed: Parsed) -> Self {
-        Self { directory: Arc::new(parsed.directory), broken: parsed.broken.len() }
+        Self { directory: Arc::new(parsed.directory), broken: parsed.broken.len(), fetched: None }
     }
 }
 
@@ -118,11 +120,9 @@ impl App {
                 return false;
             }
         };
-        let now = self.clock.now();
-        if let Err(failure) = self.write(move |tx| tx.put_directory_copy(&bytes, now)) {
-            tracing::info!(code = ?failure.code, "the directory fetched is used, but no copy is kept");
-        }
-        self.shelve(parsed);
+        let bytes = Arc::new(bytes);
+        self.shelve(Shelf { fetched: Some(Arc::clone(&bytes)), ..Shelf::from(parsed) });
+        self.keep_directory_copy(bytes);
         true
     }
 
@@ -131,23 +131,40 @@ impl App {
         while !self.refresh_directory() && !self.bell.stopped_within(FETCH_AGAIN) {}
     }
 
-    /// Takes the copy that an earlier run fetched, until a fresh one comes.
-    pub(crate) fn shelve_last_copy(&self) {
+    /// The vault has just opened: it gets the copy that was fetched meanwhile, or gives the one of an earlier run
+    /// until a fresh one comes.
+    pub(crate) fn settle_directory_copy(&self) {
         if self.directory_url.is_none() {
             return;
         }
+        let fetched = self.shelf.read().unwrap_or_else(PoisonError::into_inner).fetched.clone();
+        if let Some(bytes) = fetched {
+            return self.keep_directory_copy(bytes);
+        }
         let Ok(Some(kept)) = self.read(|view| view.directory_copy()) else { return };
         match Directory::parse(&kept.bytes) {
-            Ok(parsed) => self.shelve(parsed),
+            Ok(parsed) => self.shelve(Shelf::from(parsed)),
             Err(problem) => tracing::warn!(%problem, "the copy of the directory cannot be read"),
         }
     }
 
-    fn shelve(&self, parsed: Parsed) {
-        if !parsed.broken.is_empty() {
-            tracing::warn!(left_out = parsed.broken.len(), "entries of the directory cannot be read");
+    fn keep_directory_copy(&self, bytes: Arc<Vec<u8>>) {
+        let now = self.clock.now();
+        if let Err(failure) = self.write(move |tx| tx.put_directory_copy(&bytes, now)) {
+            tracing::info!(code = ?failure.code, "the directory fetched is used, but no copy is kept yet");
         }
-        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Shelf::from(parsed);
+    }
+
+    /// Exchanges the directory whole. What this run fetched is never replaced by an older copy.
+    fn shelve(&self, shelf: Shelf) {
+        if shelf.broken > 0 {
+            tracing::warn!(left_out = shelf.broken, "entries of the directory cannot be read");
+        }
+        let mut standing = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        if shelf.fetched.is_some() || standing.fetched.is_none() {
+            *standing = shelf;
+        }
+        drop(standing);
         self.say(Notice::Directory);
     }
 

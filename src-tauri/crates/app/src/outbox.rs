@@ -9,8 +9,9 @@ use crate::App;
 use crate::api::Notice;
 use chrono::{DateTime, Utc};
 use ringtrue_model::Failure;
-use ringtrue_model::dispatch::{Attempt, Dispatch, Errand, Outcome, Refusal};
+use ringtrue_model::dispatch::{Attempt, Dispatch, Errand, LONGEST_TOLD_WAIT, Outcome, Refusal};
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -84,7 +85,8 @@ impl Bell {
     /// The hosts that are left in peace now, and when the first of them is free again.
     fn held(&self, now: DateTime<Utc>) -> (Vec<String>, Option<DateTime<Utc>>) {
         let mut holds = self.holds.lock().unwrap_or_else(PoisonError::into_inner);
-        holds.retain(|_, until| *until > now);
+        // A hold longer than any wait can be comes from a clock that was wrong.
+        holds.retain(|_, until| *until > now && *until <= now + LONGEST_TOLD_WAIT);
         (holds.keys().cloned().collect(), holds.values().min().copied())
     }
 }
@@ -100,6 +102,12 @@ impl App {
         let (held, free_again) = self.bell.held(now);
         let left_out = held.clone();
         let started = self.write(move |tx| {
+            // Only this worker sends, one at a time: what stands as being sent was broken off, by the end of an
+            // earlier run or because the vault could not keep what came of it.
+            for mut broken_off in tx.interrupted_dispatches()? {
+                broken_off.resume(now);
+                tx.update_dispatch(&broken_off)?;
+            }
             let Some(mut dispatch) = tx.first_due(now, &left_out)? else { return Ok(None) };
             dispatch.set_out(now);
             tx.update_dispatch(&dispatch)?;
@@ -123,29 +131,16 @@ impl App {
     /// Works until the program ends.
     pub(crate) fn run_outbox(&self) {
         loop {
-            let nap = match self.step_outbox() {
-                Ok(Step::Tried) => Duration::ZERO,
-                Ok(Step::Idle(Some(due))) => (due - self.clock.now()).to_std().unwrap_or(Duration::ZERO),
-                Ok(Step::Idle(None)) | Err(_) => LONGEST_NAP,
+            // A panic is logged where it happens, and must not end the worker: reports would wait unseen.
+            let step = catch_unwind(AssertUnwindSafe(|| self.step_outbox()));
+            let nap = match step {
+                Ok(Ok(Step::Tried)) => Duration::ZERO,
+                Ok(Ok(Step::Idle(Some(due)))) => (due - self.clock.now()).to_std().unwrap_or(Duration::ZERO),
+                Ok(Ok(Step::Idle(None)) | Err(_)) | Err(_) => LONGEST_NAP,
             };
             if self.bell.wait(nap.min(LONGEST_NAP)) {
                 return;
             }
-        }
-    }
-
-    /// What an earlier run left as being sent is due at once, with the same key.
-    pub(crate) fn take_up_interrupted(&self) {
-        let now = self.clock.now();
-        let taken_up = self.write(move |tx| {
-            for mut dispatch in tx.interrupted_dispatches()? {
-                dispatch.resume(now);
-                tx.update_dispatch(&dispatch)?;
-            }
-            Ok(())
-        });
-        if let Err(failure) = taken_up {
-            tracing::warn!(code = ?failure.code, "interrupted reports were not taken up");
         }
     }
 

@@ -9,13 +9,15 @@ use crate::outbox::host_of;
 use chrono::{DateTime, TimeDelta, Utc};
 use ringtrue_model::call::Call;
 use ringtrue_model::directory::{Organisation, OrganisationKind};
-use ringtrue_model::dispatch::{Dispatch, DispatchState, Errand};
+use ringtrue_model::dispatch::{Dispatch, DispatchState, Errand, VendorStatus};
 use ringtrue_model::report::{
     BODY_LIMIT, Composed, Ingredients, Item, ReportBody, ReportChoices, Reporter, callback_word,
 };
 use ringtrue_model::{Code, Failure, OrganisationId, Region, ReportId};
 use ringtrue_store::{ReadView, StoreError};
+use ringtrue_wire::StatusProblem;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use url::Url;
 
 /// How long a report can be undone before it goes.
@@ -26,13 +28,10 @@ const STRETCH: u32 = 200;
 const OWN_LINE: usize = 200;
 const REPORTING: &str = "reporting";
 
-/// What the person agreed to by sending a first report to each recipient.
+/// What the person agreed to send to each recipient, by sending it a report that was seen before.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct Agreed {
-    choices: Option<ReportChoices>,
-    recipients: Vec<OrganisationId>,
-}
+#[serde(transparent)]
+pub(crate) struct Agreed(BTreeMap<OrganisationId, ReportChoices>);
 
 /// To whom a report about a call goes.
 struct Recipient {
@@ -49,7 +48,7 @@ impl App {
     pub fn preview_report(&self, request: PreviewRequest) -> Result<ReportPreview, Failure> {
         let (call, agreed) = self.read(|view| Ok((view.call(request.call_id)?, agreed(view)?)))?;
         let to = self.recipient(&call).ok_or(Code::NoReportApi)?;
-        let choices = self.worded(request.choices.or(agreed.choices.map(one_click)));
+        let choices = self.worded(request.choices.or_else(|| agreed.one_click(&to.id)));
         let report_id = ReportId::new(&*self.clock, &*self.entropy);
         let composed = compose(&call, &to.id, report_id, &choices);
         let body = bytes(&composed.body())?;
@@ -75,11 +74,7 @@ impl App {
     pub fn send_report(&self, request: SendReport) -> Result<ReportRow, Failure> {
         let (call, agreed) = self.read(|view| Ok((view.call(request.call_id)?, agreed(view)?)))?;
         let to = self.recipient(&call).ok_or(Code::NoReportApi)?;
-        let choices = match (request.choices, agreed.choices.clone()) {
-            (Some(choices), _) => choices,
-            (None, Some(before)) if agreed.to_send_to(&to.id) => one_click(before),
-            (None, _) => return Err(Code::BadRequest.into()),
-        };
+        let choices = request.choices.or_else(|| agreed.one_click(&to.id)).ok_or(Code::BadRequest)?;
         let report_id = request.report_id.unwrap_or_else(|| ReportId::new(&*self.clock, &*self.entropy));
         let body = bytes(&compose(&call, &to.id, report_id, &choices).body())?;
         if let Some(failure) = problem(&choices, &body) {
@@ -110,7 +105,7 @@ impl App {
     /// # Errors
     /// [`Code::TooLateToUndo`]; [`Code::NotFound`]; when the vault is not open or cannot keep it.
     pub fn undo_report(&self, request: ReportId) -> Result<(), Failure> {
-        self.turn(request, |dispatch, _| dispatch.undo())
+        self.turn(request, |dispatch, _| dispatch.undo()).map(drop)
     }
 
     /// Takes a report back, as far as its vendor may have it.
@@ -126,6 +121,7 @@ impl App {
             dispatch.withdraw(now);
             Ok(())
         })
+        .map(drop)
     }
 
     /// Tries again at once.
@@ -134,7 +130,11 @@ impl App {
     /// [`Code::BadRequest`] where that could change nothing; [`Code::NotFound`]; when the vault is not open or
     /// cannot keep it.
     pub fn retry_report(&self, request: ReportId) -> Result<(), Failure> {
-        self.turn(request, Dispatch::retry)
+        let turned = self.turn(request, Dispatch::retry)?;
+        // The person asks for it now, whatever its host said before.
+        self.bell.release(&host_of(&turned));
+        self.bell.ring();
+        Ok(())
     }
 
     /// Reports, newest first.
@@ -179,7 +179,8 @@ impl App {
         })
     }
 
-    /// Asks the vendor what it does with a report. No answer changes nothing.
+    /// Asks the vendor what it does with a report. No answer changes nothing; a vendor that does not know the
+    /// report any more no longer keeps it.
     ///
     /// # Errors
     /// [`Code::NotFound`]; when the vault is not open or cannot keep it.
@@ -188,25 +189,31 @@ impl App {
         let Some(receipt) = dispatch.receipt.filter(|_| dispatch.state == DispatchState::Accepted) else {
             return Ok(());
         };
-        match self.transport.status(&dispatch.base, request, &receipt.receipt) {
-            Ok(status) if status != receipt.status => self.turn(request, move |dispatch, _| {
-                if let Some(receipt) = &mut dispatch.receipt {
-                    receipt.status = status;
-                }
-                Ok(())
-            }),
-            Ok(_) => Ok(()),
+        let status = match self.transport.status(&dispatch.base, request, &receipt.receipt) {
+            Ok(status) => status,
+            // The receipt is kept all the same.
+            Err(StatusProblem::UnknownReport) => VendorStatus::Expired,
             Err(problem) => {
                 tracing::info!(%problem, "a report's status is not known");
-                Ok(())
+                return Ok(());
             }
+        };
+        if status == receipt.status {
+            return Ok(());
         }
+        let note = move |dispatch: &mut Dispatch, _| {
+            if let Some(receipt) = &mut dispatch.receipt {
+                receipt.status = status;
+            }
+            Ok(())
+        };
+        self.turn(request, note).map(drop)
     }
 
     /// How a call can be reported.
     pub(crate) fn reporting_of(&self, call: &Call, home: Option<&Region>) -> Result<Reporting, Failure> {
         if let Some(to) = self.recipient(call) {
-            let one_click = self.read(agreed)?.to_send_to(&to.id);
+            let one_click = self.read(agreed)?.one_click(&to.id).is_some();
             return Ok(Reporting::Api { organisation: to.id, name: to.name, one_click });
         }
         let directory = self.directory();
@@ -223,7 +230,7 @@ impl App {
 
     /// Whether one click may report the call.
     pub(crate) fn one_click(&self, call: &Call, agreed: &Agreed) -> bool {
-        self.recipient(call).is_some_and(|to| agreed.to_send_to(&to.id))
+        self.recipient(call).is_some_and(|to| agreed.one_click(&to.id).is_some())
     }
 
     fn recipient(&self, call: &Call) -> Option<Recipient> {
@@ -247,7 +254,7 @@ impl App {
         &self,
         id: ReportId,
         turn: impl FnOnce(&mut Dispatch, DateTime<Utc>) -> Result<(), Code> + Send + 'static,
-    ) -> Result<(), Failure> {
+    ) -> Result<Dispatch, Failure> {
         let now = self.clock.now();
         let turned = self.write(move |tx| {
             let mut dispatch = tx.dispatch(id)?;
@@ -255,38 +262,30 @@ impl App {
             tx.update_dispatch(&dispatch)?;
             Ok(dispatch)
         })?;
-        self.bell.release(&host_of(&turned));
         self.bell.ring();
         self.say(Notice::Reports);
         self.say(Notice::Calls);
-        Ok(())
+        Ok(turned)
     }
 }
 
 impl Agreed {
-    /// A preview of what goes to this recipient was seen, and sent.
-    fn to_send_to(&self, recipient: &OrganisationId) -> bool {
-        self.choices.is_some() && self.recipients.contains(recipient)
+    /// What one click sends to this recipient: what was chosen for it last time, less the person's own words. Each
+    /// call has its own, and nobody has seen these as part of a report yet.
+    fn one_click(&self, recipient: &OrganisationId) -> Option<ReportChoices> {
+        let mut before = self.0.get(recipient)?.clone();
+        before.items.retain(|item| !matches!(item, Item::Notes | Item::QuotedReference));
+        Some(before)
     }
 
     fn with(mut self, recipient: OrganisationId, choices: ReportChoices) -> Self {
-        if !self.recipients.contains(&recipient) {
-            self.recipients.push(recipient);
-        }
-        self.choices = Some(choices);
+        self.0.insert(recipient, choices);
         self
     }
 }
 
 pub(crate) fn agreed(view: &ReadView<'_>) -> Result<Agreed, StoreError> {
     Ok(view.setting(REPORTING)?.unwrap_or_default())
-}
-
-/// What was chosen last time, less the person's own words: each call has its own, and nobody has seen these
-/// as part of a report yet.
-fn one_click(mut before: ReportChoices) -> ReportChoices {
-    before.items.retain(|item| !matches!(item, Item::Notes | Item::QuotedReference));
-    before
 }
 
 fn compose(call: &Call, to: &OrganisationId, report_id: ReportId, choices: &ReportChoices) -> Composed {
@@ -358,6 +357,7 @@ fn queued(report_id: ReportId, call: &Call, to: &Recipient, body: String, now: D
         attempts: 0,
         first_attempt_at: None,
         last: None,
+        doubtful: false,
         withdraw_wanted: false,
         receipt: None,
         body,

@@ -5,6 +5,7 @@ use crate::api::{Notice, VaultStatus};
 use crate::failure::told;
 use ringtrue_model::{Code, Failure};
 use ringtrue_store::{ReadView, StoreError, Vault, WriteTx};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError};
 
 /// The vault as seen from here.
@@ -49,18 +50,19 @@ impl App {
         self.vault_status()
     }
 
-    /// Opens the vault and takes up what an earlier run left. It blocks while the key store asks the person.
+    /// Opens the vault. It blocks while the key store asks the person.
     pub fn open_vault(&self) {
-        let opened = Vault::open(&self.data_dir, &*self.keys, &*self.clock, &*self.entropy);
-        let door = match opened {
-            Ok(vault) => Door::Open(Arc::new(vault)),
-            Err(error) => Door::Shut(told(error)),
+        let open = || Vault::open(&self.data_dir, &*self.keys, &*self.clock, &*self.entropy);
+        let door = match catch_unwind(AssertUnwindSafe(open)) {
+            Ok(Ok(vault)) => Door::Open(Arc::new(vault)),
+            Ok(Err(error)) => Door::Shut(told(error)),
+            // Logged where it happened. The person can try again, which a door that is opening for ever forbids.
+            Err(_) => Door::Shut(Code::Internal.into()),
         };
         let open = matches!(door, Door::Open(_));
         *self.door.write().unwrap_or_else(PoisonError::into_inner) = door;
         if open {
-            self.take_up_interrupted();
-            self.shelve_last_copy();
+            self.settle_directory_copy();
         }
         self.say(Notice::Vault);
         self.bell.ring();

@@ -3,7 +3,10 @@
 mod rule;
 mod turns;
 
-pub use rule::{FIRST_BACK_OFF, LONGEST_BACK_OFF, LONGEST_TOLD_WAIT, Next, PATIENCE, Tries, next};
+pub use rule::{
+    EAGER_TRIES, FIRST_BACK_OFF, LONGEST_BACK_OFF, LONGEST_TOLD_WAIT, Next, PATIENCE, SHORTEST_TOLD_WAIT,
+    Tries, next,
+};
 
 use crate::id::{CallId, OrganisationId, ReportId};
 use chrono::{DateTime, Utc};
@@ -235,6 +238,9 @@ pub struct Dispatch {
     pub first_attempt_at: Option<DateTime<Utc>>,
     /// What the last try came to.
     pub last: Option<AttemptResult>,
+    /// A try ended without saying whether the report arrived, so it may be there.
+    #[serde(default)]
+    pub doubtful: bool,
     /// The person wants it back; it is withdrawn as soon as the vendor has confirmed that it is there.
     pub withdraw_wanted: bool,
     /// What the vendor answered.

@@ -45,6 +45,7 @@ fn dispatch(call_id: CallId, queued_at: DateTime<Utc>) -> Dispatch {
         attempts: 0,
         first_attempt_at: None,
         last: None,
+        doubtful: false,
         withdraw_wanted: false,
         receipt: None,
         body: "{\"schema_version\":1}".into(),

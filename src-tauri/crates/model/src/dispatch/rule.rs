@@ -29,6 +29,12 @@ pub const PATIENCE: TimeDelta = TimeDelta::days(7);
 /// The longest wait a vendor can ask for: 24 hours (report-api.md).
 pub const LONGEST_TOLD_WAIT: TimeDelta = TimeDelta::hours(24);
 
+/// After [`EAGER_TRIES`] a vendor that keeps saying "at once" is asked once a minute.
+pub const SHORTEST_TOLD_WAIT: TimeDelta = TimeDelta::minutes(1);
+
+/// How many tries may follow each other as fast as a vendor says.
+pub const EAGER_TRIES: u32 = 10;
+
 /// The first back-off step; each further one is twice as long, up to [`LONGEST_BACK_OFF`].
 pub const FIRST_BACK_OFF: TimeDelta = TimeDelta::seconds(5);
 
@@ -66,7 +72,7 @@ fn wait(told_s: Option<u64>, count: u32, jitter: f64) -> TimeDelta {
             .ok()
             .and_then(TimeDelta::try_seconds)
             .map_or(LONGEST_TOLD_WAIT, |told| told.min(LONGEST_TOLD_WAIT))
-            .max(TimeDelta::seconds(1)),
+            .max(if count > EAGER_TRIES { SHORTEST_TOLD_WAIT } else { TimeDelta::seconds(1) }),
         None => {
             let doublings = count.saturating_sub(1).min(20);
             let step = FIRST_BACK_OFF.as_seconds_f64() * f64::from(1_u32 << doublings);
@@ -125,7 +131,7 @@ mod tests {
             (stopped, tired, 0.5, Next::Stop(DispatchState::Parked)),
             (in_progress(Some(2)), first, 0.5, after(2)),
             (in_progress(None), fifth, 1.0, after(80)),
-            (in_progress(Some(2)), tired, 0.5, after(2)),
+            (in_progress(Some(2)), tired, 0.5, after(60)),
             (too_many(Some(3600)), first, 0.0, after(3600)),
             (too_many(Some(0)), first, 0.0, after(1)),
             (too_many(Some(90_000)), first, 0.0, after(day)),

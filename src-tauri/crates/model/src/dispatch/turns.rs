@@ -1,6 +1,6 @@
 //! The turns a report takes: by the worker's hand, and by the person's.
 
-use super::{AttemptResult, Dispatch, DispatchState, Errand, Next, Outcome, Tries, next};
+use super::{Dispatch, DispatchState, Errand, Next, Outcome, Tries, next};
 use crate::code::Code;
 use chrono::{DateTime, Utc};
 
@@ -14,22 +14,32 @@ impl Dispatch {
 
     /// A try was broken off by the end of the program: it is due again at once, with the same key.
     pub fn resume(&mut self, now: DateTime<Utc>) {
+        self.doubtful |= self.errand == Errand::Submit;
         self.state = DispatchState::Waiting;
         self.next_attempt_at = Some(now);
     }
 
     /// A try has ended. `jitter` is in `0.0..1.0`, see [`next`].
     pub fn settle(&mut self, outcome: &Outcome, now: DateTime<Utc>, jitter: f64) {
-        let tries = Tries { count: self.attempts.max(1), since: self.first_attempt_at.unwrap_or(now) };
+        // A clock that was set back must not make the first try lie ahead.
+        let since = self.first_attempt_at.unwrap_or(now).min(now);
+        let tries = Tries { count: self.attempts.max(1), since };
         self.last = Some(outcome.result());
+        if let (Errand::Submit, Outcome::Unanswered { .. } | Outcome::InProgress { .. }) =
+            (self.errand, outcome)
+        {
+            self.doubtful = true;
+        }
         if let Outcome::Received(receipt) = outcome {
             self.receipt = Some(receipt.clone());
         }
         let wanted_back = self.withdraw_wanted && self.errand == Errand::Submit;
         match next(outcome, tries, now, jitter) {
             Next::Done(DispatchState::Accepted) if wanted_back => self.begin(Errand::Withdraw, now),
-            // The vendor said that it does not have it, so there is nothing to take back.
-            Next::Stop(_) if wanted_back && !outcome.concerns_host() => self.rest(DispatchState::Withdrawn),
+            // It was turned down at the first try, so there is nothing to take back.
+            Next::Stop(_) if wanted_back && !self.doubtful => self.rest(DispatchState::Withdrawn),
+            // It is still there, and only the person can say what now.
+            Next::Stop(_) if self.errand == Errand::Withdraw => self.rest(DispatchState::Parked),
             Next::Done(state) | Next::Stop(state) => self.rest(state),
             Next::TryAt(at) => {
                 self.state = DispatchState::Waiting;
@@ -48,7 +58,8 @@ impl Dispatch {
         match self.state {
             DispatchState::Withdrawn => false,
             DispatchState::Accepted => self.receipt.is_some(),
-            _ => !self.withdraw_wanted,
+            DispatchState::Waiting | DispatchState::Sending => !self.withdraw_wanted,
+            DispatchState::Refused | DispatchState::Parked => true,
         }
     }
 
@@ -92,23 +103,20 @@ impl Dispatch {
         match (self.state, self.errand) {
             (DispatchState::Withdrawn | DispatchState::Sending, _) => {}
             (DispatchState::Accepted, _) => self.begin(Errand::Withdraw, now),
-            (DispatchState::Refused, _) => self.rest(DispatchState::Withdrawn),
             (DispatchState::Waiting, Errand::Submit) if self.never_tried() => {
                 self.rest(DispatchState::Withdrawn);
             }
-            (DispatchState::Parked, Errand::Submit) if self.surely_not_there() => {
+            (DispatchState::Refused | DispatchState::Parked, Errand::Submit) if !self.doubtful => {
                 self.rest(DispatchState::Withdrawn);
             }
-            (DispatchState::Waiting | DispatchState::Parked, errand) => self.begin(errand, now),
+            (DispatchState::Waiting | DispatchState::Refused | DispatchState::Parked, errand) => {
+                self.begin(errand, now);
+            }
         }
     }
 
     fn never_tried(&self) -> bool {
         self.last.is_none() && self.attempts == 0
-    }
-
-    fn surely_not_there(&self) -> bool {
-        matches!(self.last, Some(AttemptResult::Refused { .. } | AttemptResult::Stopped { .. }))
     }
 
     fn begin(&mut self, errand: Errand, now: DateTime<Utc>) {
@@ -156,6 +164,7 @@ mod tests {
             attempts: 0,
             first_attempt_at: None,
             last: None,
+            doubtful: false,
             withdraw_wanted: false,
             receipt: None,
             body: "{}".into(),
@@ -237,15 +246,48 @@ mod tests {
             dispatch.withdraw(noon());
             assert_eq!(dispatch.state, DispatchState::Withdrawn);
         }
-        let mut dispatch = tried(&silence());
-        dispatch.withdraw(noon());
+        let mut dispatch = queued();
         dispatch.set_out(noon());
+        dispatch.withdraw(noon());
         dispatch.settle(&refused(), noon(), 0.5);
         assert_eq!(
             dispatch.state,
             DispatchState::Withdrawn,
-            "it was wanted back, and the vendor has nothing"
+            "wanted back during the first try, and turned down"
         );
+    }
+
+    #[test]
+    fn what_may_be_there_is_never_called_taken_back() {
+        for outcome in [refused(), Outcome::Stopped { why: Refusal::Refused }] {
+            let mut dispatch = tried(&silence());
+            dispatch.set_out(noon());
+            dispatch.settle(&outcome, noon(), 0.5);
+            dispatch.withdraw(noon());
+            assert_eq!(dispatch.state, DispatchState::Waiting, "the first try may have arrived");
+            dispatch.set_out(noon());
+            dispatch.settle(&outcome, noon(), 0.5);
+            assert_ne!(dispatch.state, DispatchState::Withdrawn);
+            assert!(dispatch.can_withdraw(), "the person can ask again");
+        }
+    }
+
+    #[test]
+    fn a_withdrawal_turned_down_is_no_dead_end() {
+        let mut dispatch = tried(&received());
+        dispatch.withdraw(noon());
+        dispatch.set_out(noon());
+        dispatch.settle(&refused(), noon(), 0.5);
+        assert_eq!((dispatch.state, dispatch.errand), (DispatchState::Parked, Errand::Withdraw));
+        assert!(dispatch.can_retry() && dispatch.can_withdraw());
+    }
+
+    #[test]
+    fn a_clock_set_back_between_tries_does_not_hurt() {
+        let mut dispatch = tried(&silence());
+        dispatch.set_out(noon() - TimeDelta::days(3000));
+        dispatch.settle(&silence(), noon() - TimeDelta::days(3000), 0.5);
+        assert_eq!(dispatch.state, DispatchState::Waiting);
     }
 
     #[test]

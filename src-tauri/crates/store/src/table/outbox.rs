@@ -4,8 +4,8 @@ use super::{all, column, first, json, json_column, micros, optional_time_column,
 use crate::error::{Fault, StoreError};
 use crate::schema::Migration;
 use crate::vault::{ReadView, WriteTx};
-use chrono::{DateTime, Utc};
-use ringtrue_model::dispatch::{Attempt, Dispatch, DispatchState};
+use chrono::{DateTime, TimeDelta, Utc};
+use ringtrue_model::dispatch::{Attempt, Dispatch, DispatchState, LONGEST_TOLD_WAIT};
 use ringtrue_model::{CallId, ReportId};
 use rusqlite::{Connection, Row};
 use serde_json::Value;
@@ -90,7 +90,8 @@ impl ReadView<'_> {
         })
     }
 
-    /// The waiting report whose time came longest ago, leaving out those to hosts that are `held`.
+    /// The waiting report whose time came longest ago, leaving out those to hosts that are `held`. One that
+    /// waits for longer than any wait can be is due as well: the clock was wrong when it was put off.
     ///
     /// # Errors
     /// The database failed.
@@ -99,9 +100,15 @@ impl ReadView<'_> {
             first(
                 c,
                 "SELECT dispatch, body FROM dispatches
-                 WHERE state = ?1 AND next_attempt_at <= ?2 AND host NOT IN (SELECT value FROM json_each(?3))
+                 WHERE state = ?1 AND (next_attempt_at <= ?2 OR next_attempt_at > ?4)
+                   AND host NOT IN (SELECT value FROM json_each(?3))
                  ORDER BY next_attempt_at, queued_at, report_id LIMIT 1",
-                (word(&DispatchState::Waiting)?, micros(now), json(held)?),
+                (
+                    word(&DispatchState::Waiting)?,
+                    micros(now),
+                    json(held)?,
+                    micros(now + LONGEST_TOLD_WAIT + TimeDelta::minutes(1)),
+                ),
                 dispatch,
             )
         })
