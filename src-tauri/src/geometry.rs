@@ -42,7 +42,10 @@ impl Place {
         let (own_width, own_height) = (self.width.min(width), self.height.min(height));
         let position = screens.iter().any(|screen| holds(&screen)).then_some(self.position).flatten();
         let inside = |(x, y): (f64, f64)| {
-            (x.clamp(left, left + width - own_width), y.clamp(top, top + height - own_height))
+            // Rounding may put the far edge a hair before the near one.
+            let (right, bottom) =
+                ((left + width - own_width).max(left), (top + height - own_height).max(top));
+            (x.clamp(left, right), y.clamp(top, bottom))
         };
         Self { width: own_width, height: own_height, position: position.map(inside), ..self }
     }

@@ -8,8 +8,11 @@ pub(crate) fn told(error: StoreError) -> Failure {
     let code = error.code();
     match error {
         StoreError::NotFound { .. } | StoreError::ChangedMeanwhile { .. } | StoreError::Declined(_) => {}
-        StoreError::File { operation, .. } | StoreError::Database { operation, .. } => {
-            tracing::warn!(operation, ?code, "the vault failed");
+        StoreError::File { operation, source, .. } => {
+            tracing::warn!(operation, ?code, kind = ?source.kind(), "the vault failed");
+        }
+        StoreError::Database { operation, source, .. } => {
+            tracing::warn!(operation, ?code, fault = %source, "the vault failed");
         }
         _ => tracing::warn!(?code, "the vault failed"),
     }

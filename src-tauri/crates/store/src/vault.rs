@@ -239,8 +239,7 @@ impl Writer {
             Ok(true) => None,
             Ok(false) => Some(Instant::now() + WIPE_AFTER),
             Err(fault) => {
-                let error = fault.at("emptying the write-ahead log", &self.path);
-                tracing::warn!(error = &error as &dyn std::error::Error, "not emptied");
+                tracing::warn!(%fault, "the write-ahead log was not emptied");
                 Some(Instant::now() + WIPE_AFTER)
             }
         };
@@ -261,8 +260,7 @@ impl Writer {
             Ok(())
         };
         if let Err(fault) = closed() {
-            let error = fault.at("closing the vault", &self.path);
-            tracing::warn!(error = &error as &dyn std::error::Error, "not closed in order");
+            tracing::warn!(%fault, "the vault was not closed in order");
         }
     }
 }

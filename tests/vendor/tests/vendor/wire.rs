@@ -335,11 +335,7 @@ fn the_log_holds_no_body_and_no_receipt() {
     let Outcome::Received(receipt) = bring(&wire, site.vendor.base(), &body) else { panic!("not taken") };
     assert!(wire.status(site.vendor.base(), id_of(&body), &receipt.receipt).is_ok());
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(
-        log.contains("method=POST") && log.contains("host=\"127.0.0.1\""),
-        "one line a try: {}",
-        log.len()
-    );
+    assert!(log.contains("method=POST") && !log.contains("127.0.0.1"), "one line a try: {}", log.len());
     for secret in ["words-of-mine", &receipt.receipt, &receipt.reference, &id_of(&body).to_string()] {
         assert!(!log.contains(secret), "{secret} stands in the log");
     }
