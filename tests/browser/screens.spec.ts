@@ -98,12 +98,8 @@ const SCREENS: Screen[] = [
       await page
         .getByLabel("Number shown", { exact: true })
         .fill("1 (855) 555-0142");
-      await page
-        .getByLabel("Ticket number", { exact: true })
-        .check({ force: true });
-      await page
-        .getByLabel("Remote control", { exact: true })
-        .check({ force: true });
+      await page.getByLabel("Ticket number", { exact: true }).press("Space");
+      await page.getByLabel("Remote control", { exact: true }).press("Space");
       await expect(
         page.getByText("Not an official number that we know"),
       ).toBeVisible();
@@ -115,7 +111,7 @@ const SCREENS: Screen[] = [
     heading: "Write a call down",
     open: async (page) => {
       await page.getByRole("button", { name: "Write a call down" }).click();
-      await page.getByLabel("Another day").check({ force: true });
+      await page.getByLabel("Another day").press("Space");
       for (const title of [
         "About the call",
         "What they said",
@@ -123,10 +119,7 @@ const SCREENS: Screen[] = [
         "Evidence and other reports",
       ])
         await page.locator("summary", { hasText: title }).click();
-      await page
-        .getByLabel("Yes", { exact: true })
-        .last()
-        .check({ force: true });
+      await page.getByLabel("Yes", { exact: true }).last().press("Space");
       await page.getByRole("button", { name: "Add a report" }).click();
     },
   },
@@ -155,7 +148,7 @@ const SCREENS: Screen[] = [
       ).toBeVisible();
       await page
         .getByRole("switch", { name: "Your e-mail and number" })
-        .check({ force: true });
+        .press("Space");
       await expect(
         page.getByLabel("Your e-mail", { exact: true }),
       ).toBeVisible();

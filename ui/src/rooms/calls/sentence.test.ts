@@ -25,7 +25,7 @@ describe("what was noted, as sentences", () => {
       asked_for: ["remote_control"],
     });
     expect(text).toBe(
-      "A caller who gave the name “Kevin” rang your landline. You were not expecting it. They knew your name, e\u2011mail and ticket number and wanted remote control.",
+      "A caller who gave the name “Kevin” rang your landline. You were not expecting it. They knew your name, e-mail and ticket number and wanted remote control.",
     );
   });
 
