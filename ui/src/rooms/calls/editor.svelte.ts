@@ -20,6 +20,8 @@ export class Editor {
   saving = $state(false);
   ready = $state(false);
   restored = $state(false);
+  /** Why what was to be written on could not be read. */
+  unopened = $state.raw<Failure | null>(null);
   failure = $state.raw<Failure | null>(null);
   draftFailure = $state.raw<Failure | null>(null);
   #keeper: DraftKeeper;
@@ -60,8 +62,11 @@ export class Editor {
       } else if (this.id !== null) {
         this.form = formOf((await this.host.call("call", this.id)).call);
       }
+      this.unopened = null;
     } catch (reason) {
-      this.failure = asFailure(reason);
+      // An empty form in place of what could not be read would look like a loss, and be saved as another call.
+      this.unopened = asFailure(reason);
+      return;
     }
     this.#keeper.opened();
     this.ready = true;

@@ -46,6 +46,13 @@ describe("the form of a call", () => {
     expect(restoredForm(json, new Date(2026, 10, 22, 14, 10))?.when.mode).toBe("now");
   });
 
+  it("does not move yesterday's “earlier today” to today", () => {
+    const form = newForm(NOW);
+    form.when = { ...form.when, mode: "today", time: "09:30" };
+    const restored = restoredForm(JSON.stringify(form), new Date(2026, 10, 23, 9, 0));
+    expect(restored?.when).toMatchObject({ mode: "day", date: "2026-11-22", time: "09:30" });
+  });
+
   it("leaves alone a draft that it cannot read", () => {
     expect(restoredForm("{")).toBeNull();
     expect(restoredForm('{"version":2}')).toBeNull();

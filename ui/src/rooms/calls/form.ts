@@ -129,6 +129,10 @@ export function restoredForm(json: string, now = new Date()): FormState | null {
   try {
     const form = JSON.parse(json) as FormState;
     if (form.version !== 1) return null;
+    const opened = dayKey(new Date(form.when.openedAt));
+    // Yesterday's “earlier today” is yesterday, and is shown so.
+    if (form.call === null && form.when.mode === "today" && opened !== dayKey(now))
+      form.when = { ...form.when, mode: "day", date: opened };
     if (form.when.mode === "now" && now.getTime() - Date.parse(form.when.openedAt) > 30 * 60_000) {
       const begun = new Date(form.when.openedAt);
       const date = dayKey(begun);
