@@ -16,6 +16,9 @@ export const NO_FILTER: DiaryFilter = {
   to: null,
 };
 
+/** Of which time calls are shown, in the words of the filter. */
+export type TimeSpan = "any" | "week" | "month" | "year" | "between";
+
 /** The diary as its list sees it: how many calls on which day, and the rows in view. */
 export class Diary {
   days = $state.raw<DayCount[]>([]);

@@ -29,12 +29,13 @@ export class ReportActions {
     }
   }
 
-  /** The same from a list, where no page stands that offers to undo it. */
-  async sendFromList(call: CallId): Promise<void> {
+  /** The same from a list: the line that tells it offers to undo it. Answers whether it was queued. */
+  async sendFromList(call: CallId): Promise<boolean> {
     const report = await this.send(call);
-    if (report === null) return;
+    if (report === null) return false;
     const undo = { label: m.undo(), act: () => void this.undo(report) };
     this.toasts.say(m.report_queued(), undo, "plain", SEND_UNDO_MS);
+    return true;
   }
 
   async #run(

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DispatchState, PreviewItem, ReportMark } from "../../bridge/gen/types";
 import { phrases, reportText } from "./items";
 import { maskedText } from "./masked";
-import { stateText, undoSeconds } from "./state";
+import { stateSaid, stateText, undoSeconds } from "./state";
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 const mark = (state: DispatchState, more: Partial<ReportMark> = {}): ReportMark => ({
@@ -20,6 +20,14 @@ describe("where a report stands", () => {
     const undo_until = new Date(NOW + 6_400).toISOString();
     expect(stateText(mark("waiting", { undo_until }), NOW)).toBe("You can undo this for 7 seconds");
     expect(undoSeconds(mark("sending", { undo_until }), NOW), "too late once it is being sent").toBe(0);
+  });
+
+  it("is read aloud once while it counts down", () => {
+    const counting = mark("waiting", { undo_until: new Date(NOW + 10_000).toISOString() });
+    const said = [0, 1_000, 5_500, 9_900].map((passed) => stateSaid(counting, NOW + passed));
+    expect(new Set(said)).toEqual(new Set(["The report goes in ten seconds."]));
+    expect(stateSaid(counting, NOW + 10_001)).toBe("Waiting for its turn");
+    expect(stateSaid(mark("sending"), NOW)).toBe("Sending");
   });
 
   it.each([

@@ -47,6 +47,11 @@ export function stateText(mark: ReportMark, now: number): string {
   }
 }
 
+/** The same, to be read aloud: a countdown is told once, not every second. */
+export function stateSaid(mark: ReportMark, now: number): string {
+  return undoSeconds(mark, now) > 0 ? m.report_queued() : stateText({ ...mark, undo_until: null }, now);
+}
+
 function waitingText(last: AttemptResult | null): string {
   if (last === null || last.kind !== "unanswered")
     return last === null ? m.state_waiting_turn() : m.state_waiting_vendor();
