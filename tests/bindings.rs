@@ -4,10 +4,10 @@
 #![allow(clippy::unwrap_used)]
 
 use ringtrue_app::api::{
-    About, Appearance, CallRow, CallView, CheckRequest, DiaryStretch, DirectoryStatus, Draft, KeptDraft,
-    Notice, OpenPage, OrganisationQuery, OrganisationRow, OrganisationView, PreviewRequest, ReportList,
-    ReportPreview, ReportRow, ReportStretch, ReportView, SaveCall, SavedCall, SendReport, Settings,
-    VaultStatus,
+    About, Appearance, CallRow, CallView, CheckRequest, DiaryStretch, DirectoryStatus, Draft, JobView,
+    KeptDraft, Notice, OpenPage, OrganisationQuery, OrganisationRow, OrganisationView, PreviewRequest,
+    ReportList, ReportPreview, ReportRow, ReportStretch, ReportView, SaveCall, SavedCall, SendReport,
+    Settings, VaultStatus,
 };
 use ringtrue_model::check::CheckResult;
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};

@@ -36,6 +36,9 @@ macro_rules! for_each_command {
             reports::report(ReportId) -> ReportView;
             reports::refresh_report(ReportId) -> ();
 
+            job::job() -> Option<JobView>;
+            job::cancel_job() -> ();
+
             settings::settings() -> Settings;
             settings::change_settings(Settings) -> ();
             settings::appearance() -> Appearance;

@@ -1,5 +1,6 @@
 import { checkNumbers } from "./fake/check";
 import { find, ORGANISATIONS, REGIONS, viewOf } from "./fake/directory";
+import { FakeJob } from "./fake/job";
 import { itemsOf, previewOf, proposed, sentOf, tried, type Sent } from "./fake/outbox";
 import { callOf, manyCalls, rowOf, storyCalls, type Kept } from "./fake/story";
 import type { Commands } from "./gen/commands";
@@ -67,7 +68,7 @@ function issuesOf(fields: Call["fields"]): FieldIssue[] {
 /**
  * The program as the interface sees it, without the program: for the browser tests and for work on the interface.
  * The address scripts it: `story`, `calls=100000`, `trouble=key_missing`, `opening=2000`, `vendor=down|refuses|stops`,
- * `undo=1000`, `seen`, `theme=dark`, `text=200`.
+ * `undo=1000`, `seen`, `export=1000`, `theme=dark`, `text=200`.
  */
 export function fakeHost(query: string): Host {
   const script = new URLSearchParams(query);
@@ -129,6 +130,9 @@ export function fakeHost(query: string): Host {
     const to = reporting(call);
     return { ...rowOf(call), report, one_click: !stands && to.kind === "api" && to.one_click };
   }
+
+  const job = new FakeJob(() => tell("job"), Number(script.get("export") ?? 300));
+  if (script.has("export")) job.start("export", () => ({ kind: "exported", calls: calls.length }));
 
   let last: { key: string; found: Call[] } = { key: "", found: [] };
   let changes = 0;
@@ -311,6 +315,8 @@ export function fakeHost(query: string): Host {
     },
     report: (id) => reportOf(id).view,
     refresh_report: () => null,
+    job: () => job.view,
+    cancel_job: () => (job.stop(), null),
     settings: () => settings.get(),
     change_settings: (next) => (settings.set(next), null),
     appearance: () => appearance.get(),

@@ -133,6 +133,8 @@ export const FAILURES: Record<Code, FailureWords> = {
     title: m.fail_browser_unavailable_title,
     words: () => m.fail_browser_unavailable(),
   },
+  job_under_way: { severity: "mend", title: m.fail_job_under_way_title, words: () => m.fail_job_under_way() },
+  stopped: { severity: "mend", title: m.fail_stopped_title, words: () => m.fail_stopped() },
   internal: { severity: "trouble", title: m.fail_internal_title, words: () => m.fail_internal() },
 };
 

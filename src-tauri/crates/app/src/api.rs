@@ -4,6 +4,7 @@
 
 mod calls;
 mod directory;
+mod job;
 mod reports;
 mod settings;
 mod vault;
@@ -13,6 +14,7 @@ pub use directory::{
     AgedContact, CheckRequest, DirectoryStatus, OpenPage, OrganisationQuery, OrganisationRow,
     OrganisationView,
 };
+pub use job::{JobKind, JobOutcome, JobState, JobView};
 pub use reports::{
     PreviewItem, PreviewRequest, ReportList, ReportMark, ReportPreview, ReportRow, ReportStretch, ReportView,
     Reporting, RouteOf, SendReport,

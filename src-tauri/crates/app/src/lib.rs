@@ -15,6 +15,7 @@
 //! | `reports` | preview, send, undo, withdraw, what became of them |
 //! | `outbox` | the worker that brings reports to their vendors |
 //! | `settings` | region, appearance |
+//! | `job` | long work: one at a time, with progress, can be stopped |
 //! | `bundled` | the directory that ships with the program |
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -24,6 +25,8 @@ pub mod bundled;
 mod calls;
 mod directory;
 mod failure;
+#[allow(dead_code, reason = "the first jobs follow")]
+mod job;
 mod outbox;
 mod reports;
 mod settings;
@@ -38,19 +41,25 @@ pub use start::{Start, SystemClock, SystemEntropy, data_folder};
 
 use api::Notice;
 use directory::Shelf;
+use job::Bench;
 use outbox::Bell;
 use ringtrue_model::Region;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::thread::JoinHandle;
 use url::Url;
 use vault::Door;
+
+/// How long the end of the program waits for a job that was asked to stop. One that goes on is left: nothing of it
+/// is kept by halves.
+const JOB_PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// Called with everything that changed. It must not block.
 pub type Notify = Arc<dyn Fn(Notice) + Send + Sync>;
 
 /// The program: one of it is built before anything else and shared by all.
 pub struct App {
+    me: Weak<Self>,
     data_dir: PathBuf,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
@@ -62,6 +71,7 @@ pub struct App {
     door: RwLock<Door>,
     shelf: RwLock<Shelf>,
     bell: Bell,
+    bench: Bench,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -85,7 +95,8 @@ impl App {
     /// Builds the program without any thread of its own: for tests and tools, which open the vault and turn
     /// the outbox by hand ([`App::open_vault`], [`App::step_outbox`], [`App::refresh_directory`]).
     pub fn build(start: Start) -> Arc<Self> {
-        Arc::new(Self {
+        Arc::new_cyclic(|me| Self {
+            me: Weak::clone(me),
             data_dir: start.data_dir,
             clock: start.clock,
             entropy: start.entropy,
@@ -97,6 +108,7 @@ impl App {
             door: RwLock::new(Door::Opening),
             shelf: RwLock::new(Shelf::bundled()),
             bell: Bell::default(),
+            bench: Bench::default(),
             threads: Mutex::default(),
         })
     }
@@ -105,6 +117,9 @@ impl App {
     /// vault at the next start and made again with the same key.
     pub fn stop(&self) {
         self.bell.stop();
+        if !self.end_job(JOB_PATIENCE) {
+            tracing::warn!("a job is left behind");
+        }
         let finished = |thread: &JoinHandle<()>| thread.is_finished();
         let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
         let patience = std::time::Instant::now() + std::time::Duration::from_millis(500);

@@ -66,6 +66,11 @@ pub enum Code {
     /// No browser could be opened.
     BrowserUnavailable,
 
+    /// Another job is under way; one is done at a time.
+    JobUnderWay,
+    /// The person asked for it to stop. Nothing was changed.
+    Stopped,
+
     /// A fault of the program itself; `ref` finds it in the log.
     Internal,
 }

@@ -15,6 +15,7 @@ import type {
   DirectoryStatus,
   Draft,
   FieldIssue,
+  JobView,
   KeptDraft,
   OpenPage,
   OrganisationId,
@@ -62,6 +63,8 @@ export interface Commands {
   reports: { request: ReportStretch; reply: ReportList };
   report: { request: ReportId; reply: ReportView };
   refresh_report: { request: ReportId; reply: null };
+  job: { request: null; reply: JobView | null };
+  cancel_job: { request: null; reply: null };
   settings: { request: null; reply: Settings };
   change_settings: { request: Settings; reply: null };
   appearance: { request: null; reply: Appearance };
@@ -97,6 +100,8 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "reports",
   "report",
   "refresh_report",
+  "job",
+  "cancel_job",
   "settings",
   "change_settings",
   "appearance",

@@ -275,7 +275,7 @@ export type CheckResult = {
   region_needed: boolean, };
 
 /** What went wrong. A code exists only where someone is told something different because of it. */
-export type Code = "too_long" | "too_many" | "control_characters" | "in_future" | "out_of_range" | "not_an_amount" | "not_a_currency" | "bad_request" | "not_found" | "changed_meanwhile" | "vault_opening" | "key_store_unavailable" | "key_missing" | "key_file_damaged" | "vault_missing" | "vault_not_a_file" | "vault_newer" | "vault_damaged" | "vault_in_use" | "folder_not_writable" | "disk_full" | "storage_failed" | "no_report_api" | "report_too_large" | "too_late_to_undo" | "address_not_official" | "browser_unavailable" | "internal";
+export type Code = "too_long" | "too_many" | "control_characters" | "in_future" | "out_of_range" | "not_an_amount" | "not_a_currency" | "bad_request" | "not_found" | "changed_meanwhile" | "vault_opening" | "key_store_unavailable" | "key_missing" | "key_file_damaged" | "vault_missing" | "vault_not_a_file" | "vault_newer" | "vault_damaged" | "vault_in_use" | "folder_not_writable" | "disk_full" | "storage_failed" | "no_report_api" | "report_too_large" | "too_late_to_undo" | "address_not_official" | "browser_unavailable" | "job_under_way" | "stopped" | "internal";
 
 /** Had the person agreed to be called? */
 export type Consent = "no" | "yes" | "withdrawn";
@@ -405,6 +405,36 @@ export type FieldIssue = {
 /** One part of a report that a person can see, and mostly switch, before it is sent. */
 export type Item = "when" | "expected" | "number_shown" | "claimed" | "circumstances" | "knew_about_me" | "quoted_reference" | "story" | "remote_control" | "callers_contacts" | "loss" | "notes" | "reporter" | "callback_word" | "share_with_authorities" | "app";
 
+/** Kinds of long work. */
+export type JobKind = "export" | "import";
+
+/** What came of a job. */
+export type JobOutcome = { "kind": "exported",
+  /** How many. */
+  calls: number, };
+
+/** How far a job is, or how it ended. */
+export type JobState = { "state": "working",
+  /** How much is done, in the job's own measure. */
+  done: number,
+  /** How much there is to do; 0 while that is not known. */
+  total: number,
+  /** It was asked to stop, and has not yet. */
+  stopping: boolean, } | { "state": "done",
+  /** What came of it. */
+  outcome: JobOutcome, } | { "state": "stopped" } | { "state": "failed",
+  /** Why. */
+  failure: Failure, };
+
+/** The long work that is under way, or the last that ended. */
+export type JobView = {
+  /** Counts the jobs since the program started, from 1. */
+  number: number,
+  /** What is done. */
+  kind: JobKind,
+  /** How far it is, or how it ended. */
+  state: JobState, };
+
 /** A draft and when it was kept. */
 export type KeptDraft = {
   /** The draft. */
@@ -454,7 +484,7 @@ export type NotedNumber = {
   region: Region | null, };
 
 /** What changed. The interface asks again for what it shows. */
-export type Notice = { "kind": "vault" } | { "kind": "calls" } | { "kind": "reports" } | { "kind": "directory" };
+export type Notice = { "kind": "vault" } | { "kind": "calls" } | { "kind": "reports" } | { "kind": "directory" } | { "kind": "job" };
 
 /** An official page to be opened in the person's browser. */
 export type OpenPage = {
@@ -895,7 +925,7 @@ export const CHANNEL = ["phone_call", "whatsapp", "telegram", "viber", "imo", "o
 
 export const CHECK_OUTCOME = ["resembles_official", "not_in_directory", "same_as_official", "short_code", "not_a_number"] as const satisfies readonly CheckOutcome[];
 
-export const CODE = ["too_long", "too_many", "control_characters", "in_future", "out_of_range", "not_an_amount", "not_a_currency", "bad_request", "not_found", "changed_meanwhile", "vault_opening", "key_store_unavailable", "key_missing", "key_file_damaged", "vault_missing", "vault_not_a_file", "vault_newer", "vault_damaged", "vault_in_use", "folder_not_writable", "disk_full", "storage_failed", "no_report_api", "report_too_large", "too_late_to_undo", "address_not_official", "browser_unavailable", "internal"] as const satisfies readonly Code[];
+export const CODE = ["too_long", "too_many", "control_characters", "in_future", "out_of_range", "not_an_amount", "not_a_currency", "bad_request", "not_found", "changed_meanwhile", "vault_opening", "key_store_unavailable", "key_missing", "key_file_damaged", "vault_missing", "vault_not_a_file", "vault_newer", "vault_damaged", "vault_in_use", "folder_not_writable", "disk_full", "storage_failed", "no_report_api", "report_too_large", "too_late_to_undo", "address_not_official", "browser_unavailable", "job_under_way", "stopped", "internal"] as const satisfies readonly Code[];
 
 export const CONSENT = ["no", "yes", "withdrawn"] as const satisfies readonly Consent[];
 
@@ -910,6 +940,8 @@ export const EVIDENCE_KIND = ["screenshot", "voicemail", "email", "receipt", "ph
 export const EXPECTED = ["no", "arranged_by_me", "arranged_by_caller", "not_sure"] as const satisfies readonly Expected[];
 
 export const ITEM = ["when", "expected", "number_shown", "claimed", "circumstances", "knew_about_me", "quoted_reference", "story", "remote_control", "callers_contacts", "loss", "notes", "reporter", "callback_word", "share_with_authorities", "app"] as const satisfies readonly Item[];
+
+export const JOB_KIND = ["export", "import"] as const satisfies readonly JobKind[];
 
 export const KNOWLEDGE = ["name", "email", "phone", "address", "product", "ticket_number", "last_support_contact", "device_details", "renewal_date", "card_last_digits", "nothing"] as const satisfies readonly Knowledge[];
 

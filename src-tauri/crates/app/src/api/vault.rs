@@ -16,6 +16,8 @@ pub enum Notice {
     Reports,
     /// The directory was exchanged.
     Directory,
+    /// A job began, went on or ended.
+    Job,
 }
 
 /// Whether the diary can be used.

@@ -1,0 +1,65 @@
+//! Long work.
+
+use ringtrue_model::Failure;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// The long work that is under way, or the last that ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct JobView {
+    /// Counts the jobs since the program started, from 1.
+    pub number: u32,
+    /// What is done.
+    pub kind: JobKind,
+    /// How far it is, or how it ended.
+    pub state: JobState,
+}
+
+/// Kinds of long work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(rename_all = "snake_case")]
+pub enum JobKind {
+    /// Calls are written into a file.
+    Export,
+    /// Calls are read from a file.
+    Import,
+}
+
+/// How far a job is, or how it ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum JobState {
+    /// It is being done.
+    Working {
+        /// How much is done, in the job's own measure.
+        done: u64,
+        /// How much there is to do; 0 while that is not known.
+        total: u64,
+        /// It was asked to stop, and has not yet.
+        stopping: bool,
+    },
+    /// It is done.
+    Done {
+        /// What came of it.
+        outcome: JobOutcome,
+    },
+    /// It was stopped before it was done. What it would have changed is as it was.
+    Stopped,
+    /// It could not be done. What it would have changed is as it was.
+    Failed {
+        /// Why.
+        failure: Failure,
+    },
+}
+
+/// What came of a job.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum JobOutcome {
+    /// Calls were written into a file.
+    Exported {
+        /// How many.
+        calls: u32,
+    },
+}

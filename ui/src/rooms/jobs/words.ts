@@ -1,0 +1,36 @@
+import type { JobKind, JobOutcome, JobView } from "../../bridge/gen/types";
+import { failureText } from "../../failure/table";
+import { count, m } from "../../words/vocabulary";
+
+/** Total: a kind of job that Rust adds fails the build here until it has words. */
+const DOING: Record<JobKind, () => string> = {
+  export: m.job_export,
+  import: m.job_import,
+};
+
+function outcomeText(outcome: JobOutcome): string {
+  switch (outcome.kind) {
+    case "exported":
+      return m.job_exported({ count: outcome.calls, shown: count(outcome.calls) });
+  }
+}
+
+/** How far a job is, or how it ended, in a sentence. */
+export function jobText({ kind, state }: JobView): string {
+  switch (state.state) {
+    case "working":
+      return state.stopping ? m.job_stopping() : DOING[kind]();
+    case "done":
+      return outcomeText(state.outcome);
+    case "stopped":
+      return m.job_stopped();
+    case "failed":
+      return failureText(state.failure);
+  }
+}
+
+/** 0 to 100, or nothing while it is not known how much there is. */
+export function percentDone({ state }: JobView): number | undefined {
+  if (state.state !== "working" || state.total === 0) return undefined;
+  return Math.min(100, Math.floor((100 * state.done) / state.total));
+}
