@@ -20,6 +20,7 @@ const USAGE: &str = "\
 cargo xtask run                  build everything, start the reference vendor and Ringtrue, stop both together
 cargo xtask test [--only PART]   run every check, or one part: format lint rust interface browser e2e
 cargo xtask bindings             write the interface's types anew from the Rust types
+cargo xtask old-vault            keep a vault of the newest version for the tests, where there is none
 cargo xtask icons                draw all sizes of icons/icon.svg anew";
 
 fn main() -> ExitCode {
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
             None => Err(format!("no part is called {part}\n{USAGE}")),
         },
         ["bindings"] => bindings(),
+        ["old-vault"] => old_vault(),
         ["icons"] => icons::draw(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
@@ -68,4 +70,9 @@ fn interface() -> PathBuf {
 fn bindings() -> Outcome {
     let mut write = step::cargo(&["test", "--workspace", "--test", "bindings"]);
     step::run(write.env("RINGTRUE_WRITE_BINDINGS", "1"))
+}
+
+fn old_vault() -> Outcome {
+    let mut keep = step::cargo(&["test", "--workspace", "--test", "soak", "of_the_newest_version"]);
+    step::run(keep.env("RINGTRUE_MAKE_OLD_VAULT", "1"))
 }

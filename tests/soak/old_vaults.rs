@@ -1,0 +1,266 @@
+//! Vaults of every version of the file, each made by the program of its time and kept in `fixtures/vaults`: what was
+//! noted then is there today. `fixtures/vaults/README.md` says how the next one is made.
+
+use crate::filled::every_field;
+use acceptance::world::{World, a_call, offline, received, send};
+use chrono::TimeDelta;
+use ringtrue_app::api::{Appearance, Draft, SaveCall, Theme, VaultStatus};
+use ringtrue_app::{App, KeyStore, Step};
+use ringtrue_model::diary::DiaryFilter;
+use ringtrue_model::{Call, CallId, Code, Region};
+use ringtrue_store::{Secret, Vault};
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Set by `cargo xtask old-vault`: keep a vault of the newest version where there is none.
+const MAKE: &str = "RINGTRUE_MAKE_OLD_VAULT";
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/vaults")
+}
+
+/// The versions of which a vault is kept.
+fn versions() -> Vec<u32> {
+    let names = fs::read_dir(fixtures()).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut versions: Vec<u32> = names.filter_map(|name| name.to_str()?.parse().ok()).collect();
+    versions.sort_unstable();
+    versions
+}
+
+/// A world in which the vault of that version was left behind.
+fn left_behind(version: u32) -> World {
+    let kept = fixtures().join(version.to_string());
+    let world = World::new();
+    copy(&kept.join("data"), world.folder());
+    let hex = fs::read_to_string(kept.join("key.hex")).unwrap();
+    let key = hex.trim().as_bytes().chunks(2).map(|pair| {
+        let pair = std::str::from_utf8(pair).unwrap();
+        u8::from_str_radix(pair, 16).unwrap()
+    });
+    world.keys.set(&account(world.folder()), &Secret::new(key.collect())).unwrap();
+    world
+}
+
+/// The account in the system's key store under which the vault's key is found.
+fn account(folder: &Path) -> String {
+    let file: Value = serde_json::from_slice(&fs::read(folder.join("vault.keys.json")).unwrap()).unwrap();
+    let mut slots = file["slots"].as_array().unwrap().iter();
+    slots.find_map(|slot| slot["account"].as_str()).unwrap().to_owned()
+}
+
+fn copy(from: &Path, to: &Path) {
+    for (name, bytes) in contents(from) {
+        fs::write(to.join(name), bytes).unwrap();
+    }
+}
+
+/// The files of a folder, but for the lock and what SQLite lays beside an open database.
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = files.filter(|path| path.is_file());
+    let named = files.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), path));
+    let passing = ["vault.lock", "vault.db-wal", "vault.db-shm"];
+    named
+        .filter(|(name, _)| !passing.contains(&name.as_str()))
+        .map(|(name, path)| (name, fs::read(path).unwrap()))
+        .collect()
+}
+
+/// The database itself, past the program.
+fn raw(world: &World) -> Connection {
+    let key = world.keys.get(&account(world.folder())).unwrap().unwrap();
+    let raw = Connection::open(world.folder().join("vault.db")).unwrap();
+    raw.execute_batch(&format!("PRAGMA key = \"x'{}'\";", hex(&key))).unwrap();
+    raw
+}
+
+fn hex(key: &Secret) -> String {
+    key.expose().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn version_of(world: &World) -> u32 {
+    raw(world).query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
+}
+
+/// The version that this program writes.
+fn newest() -> u32 {
+    let world = World::new();
+    world.open().stop();
+    version_of(&world)
+}
+
+/// All that a vault keeps.
+fn everything(world: &World, deleted: &[CallId]) -> Value {
+    let vault =
+        Vault::open(world.folder(), &*world.keys, &*world.clock, &ringtrue_app::SystemEntropy).unwrap();
+    let found = vault.read(|view| {
+        let calls = view.diary_rows(&DiaryFilter::default(), 0, 1_000)?;
+        let calls: Vec<Call> = calls.into_iter().map(|(call, _)| call).collect();
+        let deleted = deleted.iter().map(|id| view.deleted_call(*id)).collect::<Result<Vec<_>, _>>()?;
+        let drafts = view.drafts()?;
+        let mut reports = Vec::new();
+        for dispatch in view.dispatches(0, 1_000)? {
+            reports.push(json!({"tries": view.attempts(dispatch.report_id)?, "report": dispatch}));
+        }
+        let copy = view.directory_copy()?.unwrap();
+        Ok(json!({
+            "calls": calls,
+            "deleted": deleted,
+            "drafts": drafts.iter().map(|draft| json!([draft.key, draft.form, draft.kept_at])).collect::<Vec<_>>(),
+            "reports": reports,
+            "settings": view.setting::<Value>("settings")?,
+            "reporting": view.setting::<Value>("reporting")?,
+            "directory": [String::from_utf8(copy.bytes).unwrap(), copy.fetched_at.to_rfc3339()],
+        }))
+    });
+    found.unwrap()
+}
+
+/// Where `found` lacks something of `wanted` or has something else; a later version may say more.
+fn lost(path: &str, wanted: &Value, found: Option<&Value>) -> Vec<String> {
+    match (wanted, found) {
+        (Value::Object(wanted), Some(Value::Object(found))) => wanted
+            .iter()
+            .flat_map(|(name, it)| lost(&format!("{path}/{name}"), it, found.get(name)))
+            .collect(),
+        (Value::Array(wanted), Some(Value::Array(found))) if wanted.len() == found.len() => {
+            let pairs = wanted.iter().zip(found).enumerate();
+            pairs.flat_map(|(i, (wanted, found))| lost(&format!("{path}/{i}"), wanted, Some(found))).collect()
+        }
+        (wanted, Some(found)) if wanted == found => Vec::new(),
+        _ => vec![path.to_owned()],
+    }
+}
+
+fn trouble(world: &World) -> Code {
+    let app = App::build(world.start());
+    app.open_vault();
+    let status = app.vault_status().unwrap();
+    app.stop();
+    match status {
+        VaultStatus::Trouble { failure, .. } => failure.code,
+        other => panic!("expected trouble, not {other:?}"),
+    }
+}
+
+#[test]
+fn every_vault_ever_made_opens_and_keeps_every_field() {
+    assert!(versions().contains(&6), "the first that was kept");
+    for version in versions() {
+        let kept = fixtures().join(version.to_string()).join("kept.json");
+        let wanted: Value = serde_json::from_slice(&fs::read(kept).unwrap()).unwrap();
+        let ids = |name: &str| -> Vec<CallId> {
+            let calls = wanted[name].as_array().unwrap().iter();
+            let id = |call: &Value| call.get("id").or(call.get(0).and_then(|it| it.get("id"))).cloned();
+            calls.map(|call| serde_json::from_value(id(call).unwrap()).unwrap()).collect()
+        };
+        let world = left_behind(version);
+        assert_eq!(version_of(&world), version);
+
+        for time in ["first", "second"] {
+            let found = everything(&world, &ids("deleted"));
+            assert_eq!(lost("", &wanted, Some(&found)), [""; 0], "version {version}, opened the {time} time");
+            assert_eq!(version_of(&world), newest(), "version {version} was brought up to date");
+        }
+
+        let app = world.open();
+        let mut calls = ids("calls").into_iter().map(|id| app.call(id).unwrap().call);
+        let person = every_field().claimed_person;
+        let full = calls.find(|call| call.fields.claimed_person == person).unwrap();
+        let again =
+            SaveCall { id: Some(full.id), revision: Some(full.revision), fields: full.fields, draft: None };
+        app.save_call(again).unwrap().call.expect("an old call can be changed");
+        app.undelete_call(ids("deleted")[0]).unwrap();
+        assert_eq!(app.appearance().unwrap(), Appearance { theme: Theme::Dark, text_percent: 150 });
+    }
+}
+
+#[test]
+fn canary_what_is_lost_is_seen() {
+    let wanted = json!({"calls": [{"a": 1, "b": ""}]});
+    let lost = |found: Value| lost("", &wanted, Some(&found));
+    assert!(lost(json!({"calls": [{"a": 1, "b": "", "new": true}], "more": 1})).is_empty());
+    assert_eq!(lost(json!({"calls": [{"a": 2, "b": ""}]})), ["/calls/0/a"]);
+    assert_eq!(lost(json!({"calls": [{"a": 1}]})), ["/calls/0/b"]);
+    assert_eq!(lost(json!({"calls": []})), ["/calls"]);
+}
+
+#[test]
+fn of_the_newest_version_a_vault_is_kept() {
+    let newest = newest();
+    if std::env::var_os(MAKE).is_some() && !versions().contains(&newest) {
+        keep(newest);
+    }
+    assert!(versions().contains(&newest), "version {newest} is new: run `cargo xtask old-vault`");
+}
+
+/// Fills a vault with all that there is, and keeps it.
+fn keep(version: u32) {
+    let world = World::new();
+    let app = world.open();
+    let mut settings = app.settings().unwrap();
+    settings.region = Some(Region::try_from("DE".to_owned()).unwrap());
+    app.change_settings(settings).unwrap();
+    app.change_appearance(Appearance { theme: Theme::Dark, text_percent: 150 }).unwrap();
+
+    let short = a_call(&app);
+    let deleted = a_call(&app);
+    let new = SaveCall { id: None, revision: None, fields: every_field(), draft: None };
+    let full = app.save_call(new).unwrap().call.unwrap();
+    world.clock.pass(TimeDelta::minutes(3));
+    let again = SaveCall { id: Some(full.id), revision: Some(1), fields: full.fields, draft: None };
+    let full = app.save_call(again).unwrap().call.unwrap();
+    app.delete_call(deleted.id).unwrap();
+    for key in ["new".to_owned(), short.id.to_string()] {
+        app.keep_draft(Draft { key, form: r#"{"notes":"half a sen"}"#.into() }).unwrap();
+    }
+
+    send(&app, &full);
+    world.vendor.then(offline());
+    world.vendor.then(received("EX-7K3F-92QD"));
+    world.clock.pass(TimeDelta::seconds(10));
+    while let Step::Tried | Step::Idle(Some(_)) = app.step_outbox().unwrap() {
+        world.clock.pass(TimeDelta::minutes(10));
+    }
+    send(&app, &short);
+    app.stop();
+
+    let place = fixtures().join(version.to_string());
+    fs::create_dir_all(place.join("data")).unwrap();
+    copy(world.folder(), &place.join("data"));
+    let key = world.keys.get(&account(world.folder())).unwrap().unwrap();
+    fs::write(place.join("key.hex"), hex(&key) + "\n").unwrap();
+    let kept = serde_json::to_string_pretty(&everything(&world, &[deleted.id])).unwrap();
+    fs::write(place.join("kept.json"), kept + "\n").unwrap();
+}
+
+#[test]
+fn a_vault_from_the_future_is_refused_untouched() {
+    let later: [fn(&World); 2] = [
+        |world| {
+            let statements =
+                "UPDATE schema SET must_know = 99; PRAGMA user_version = 99; CREATE TABLE later (x);";
+            raw(world).execute_batch(statements).unwrap();
+        },
+        |world| {
+            let path = world.folder().join("vault.keys.json");
+            let mut file: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+            file["version"] = 99.into();
+            file["slots"] = "kept in another way".into();
+            fs::write(path, file.to_string()).unwrap();
+        },
+    ];
+    for change in later {
+        let world = left_behind(6);
+        change(&world);
+        let before = contents(world.folder());
+        for _ in 0..2 {
+            assert_eq!(trouble(&world), Code::VaultNewer);
+            assert!(contents(world.folder()) == before, "a file was changed, made or removed");
+        }
+        assert_eq!(world.keys.accounts().len(), 1, "no key was made or removed");
+    }
+}
