@@ -5,14 +5,14 @@
 
 use ringtrue_app::api::{
     About, Appearance, CallRow, CallView, CheckRequest, DiaryStretch, DirectoryStatus, Draft, JobView,
-    KeptDraft, Notice, OpenPage, OrganisationQuery, OrganisationRow, OrganisationView, PreviewRequest,
-    ReportList, ReportPreview, ReportRow, ReportStretch, ReportView, SaveCall, SavedCall, SendReport,
-    Settings, VaultStatus,
+    KeptDraft, Keys, NewVault, Notice, OpenPage, OrganisationQuery, OrganisationRow, OrganisationView,
+    PreviewRequest, RecoveryCode, ReportList, ReportPreview, ReportRow, ReportStretch, ReportView, SaveCall,
+    SavedCall, SealedCall, SendReport, SetPassphrase, Settings, Unlock, VaultStatus,
 };
 use ringtrue_model::check::CheckResult;
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};
 use ringtrue_model::validation::FieldIssue;
-use ringtrue_model::{CallFields, CallId, OrganisationId, ReportId};
+use ringtrue_model::{CallFields, CallId, OrganisationId, ReportId, WayIn};
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;

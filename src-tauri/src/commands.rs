@@ -9,6 +9,15 @@ macro_rules! for_each_command {
         $then! {
             vault::vault_status() -> VaultStatus;
             vault::vault_retry() -> VaultStatus;
+            vault::create_vault(NewVault) -> VaultStatus;
+            vault::lock_vault() -> ();
+            vault::unlock_vault(Unlock) -> VaultStatus;
+            vault::seal_call(CallFields) -> SealedCall;
+            vault::keys() -> Keys;
+            vault::set_passphrase(SetPassphrase) -> ();
+            vault::use_key_store() -> ();
+            vault::make_recovery_code() -> RecoveryCode;
+            vault::remove_way(WayIn) -> ();
 
             calls::diary_outline(DiaryFilter) -> DiaryOutline;
             calls::diary_rows(DiaryStretch) -> Vec<CallRow>;

@@ -7,19 +7,23 @@ use ringtrue_model::Code;
 
 fn trouble(app: &App) -> Code {
     match app.vault_status().unwrap() {
-        VaultStatus::Trouble { failure } => failure.code,
+        VaultStatus::Trouble { failure, .. } => failure.code,
         other => panic!("expected trouble, not {other:?}"),
     }
+}
+
+fn ready(new: bool) -> VaultStatus {
+    VaultStatus::Ready { new, filed: 0, unread: 0, renewed: false }
 }
 
 #[test]
 fn a_first_start_makes_a_vault_and_a_second_opens_it() {
     let world = World::new();
     let app = world.open();
-    assert_eq!(app.vault_status().unwrap(), VaultStatus::Ready { new: true });
+    assert_eq!(app.vault_status().unwrap(), ready(true));
     assert!(world.notices().contains(&Notice::Vault));
     app.stop();
-    assert_eq!(world.open().vault_status().unwrap(), VaultStatus::Ready { new: false });
+    assert_eq!(world.open().vault_status().unwrap(), ready(false));
 }
 
 #[test]
@@ -34,7 +38,7 @@ fn without_a_key_store_nothing_is_made_and_trying_again_helps() {
     assert_eq!(app.settings().unwrap_err().code, Code::KeyStoreUnavailable);
     assert!(!world.folder().join("vault.db").exists(), "no vault without a key, and none in plain text");
     world.keys.set_unavailable(false);
-    assert_eq!(app.vault_retry().unwrap(), VaultStatus::Ready { new: true });
+    assert_eq!(app.vault_retry().unwrap(), ready(true));
     a_call(&app);
 }
 
@@ -88,7 +92,7 @@ fn two_programs_do_not_share_a_vault() {
     second.open_vault();
     assert_eq!(trouble(&second), Code::VaultInUse);
     first.stop();
-    assert_eq!(second.vault_retry().unwrap(), VaultStatus::Ready { new: false });
+    assert_eq!(second.vault_retry().unwrap(), ready(false));
 }
 
 #[test]

@@ -1,8 +1,9 @@
-//! The vault: whether the diary can be used.
+//! The vault: whether the diary can be used, its lock and its ways in.
 
-use crate::reply::{Reply, tell};
+use crate::reply::{Asked, Reply, answer, tell};
 use ringtrue_app::App;
-use ringtrue_app::api::VaultStatus;
+use ringtrue_app::api::{Keys, NewVault, RecoveryCode, SealedCall, SetPassphrase, Unlock, VaultStatus};
+use ringtrue_model::{CallFields, WayIn};
 use std::sync::Arc;
 use tauri::State;
 
@@ -14,4 +15,49 @@ pub async fn vault_status(app: State<'_, Arc<App>>) -> Reply<VaultStatus> {
 #[tauri::command]
 pub async fn vault_retry(app: State<'_, Arc<App>>) -> Reply<VaultStatus> {
     tell(&app, App::vault_retry).await
+}
+
+#[tauri::command]
+pub async fn create_vault(app: State<'_, Arc<App>>, request: Asked<NewVault>) -> Reply<VaultStatus> {
+    answer(&app, request, App::create_vault).await
+}
+
+#[tauri::command]
+pub async fn lock_vault(app: State<'_, Arc<App>>) -> Reply<()> {
+    tell(&app, App::lock_vault).await
+}
+
+#[tauri::command]
+pub async fn unlock_vault(app: State<'_, Arc<App>>, request: Asked<Unlock>) -> Reply<VaultStatus> {
+    answer(&app, request, App::unlock_vault).await
+}
+
+#[tauri::command]
+pub async fn seal_call(app: State<'_, Arc<App>>, request: Asked<CallFields>) -> Reply<SealedCall> {
+    answer(&app, request, App::seal_call).await
+}
+
+#[tauri::command]
+pub async fn keys(app: State<'_, Arc<App>>) -> Reply<Keys> {
+    tell(&app, App::keys).await
+}
+
+#[tauri::command]
+pub async fn set_passphrase(app: State<'_, Arc<App>>, request: Asked<SetPassphrase>) -> Reply<()> {
+    answer(&app, request, App::set_passphrase).await
+}
+
+#[tauri::command]
+pub async fn use_key_store(app: State<'_, Arc<App>>) -> Reply<()> {
+    tell(&app, App::use_key_store).await
+}
+
+#[tauri::command]
+pub async fn make_recovery_code(app: State<'_, Arc<App>>) -> Reply<RecoveryCode> {
+    tell(&app, App::make_recovery_code).await
+}
+
+#[tauri::command]
+pub async fn remove_way(app: State<'_, Arc<App>>, request: Asked<WayIn>) -> Reply<()> {
+    answer(&app, request, App::remove_way).await
 }

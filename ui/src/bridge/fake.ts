@@ -12,10 +12,12 @@ import type {
   DiaryFilter,
   FieldIssue,
   KeptDraft,
+  KeySlot,
   Notice,
   Reporting,
   Settings,
   VaultStatus,
+  WayIn,
 } from "./gen/types";
 import type { CommandName, Host } from "./host";
 
@@ -27,6 +29,9 @@ const fail = (code: Code): never => {
   // Rejections carry a plain failure, as the real bridge's do.
   throw { code } as unknown as Error;
 };
+
+/** The code that the program without the program makes, every time. */
+const RECOVERY_CODE = "qqqq qqqq qqqq qqqq qqqq qqqq qqqq qqqq";
 
 /** A value that outlives a reload of the page, as the vault outlives the program. */
 function lasting<T>(key: string, initial: T): { get: () => T; set: (value: T) => void } {
@@ -87,15 +92,28 @@ export function fakeHost(query: string): Host {
     theme: (script.get("theme") as Appearance["theme"] | null) ?? "system",
     text_percent: Number(script.get("text") ?? 100),
   });
+  const slot = (way: WayIn): KeySlot => ({ way, made_at: new Date().toISOString(), removable: false });
+  const judged = (slots: KeySlot[]) =>
+    slots.map((one) => ({
+      ...one,
+      removable: slots.some((other) => other.way !== one.way && other.way !== "recovery_code"),
+    }));
+  const keys = lasting<KeySlot[]>("keys", [slot("system")]);
+  let secret = "";
+  const add = (way: WayIn) => {
+    keys.set(judged([...keys.get().filter((other) => other.way !== way), slot(way)]));
+    tell("vault");
+    return null;
+  };
   const undoMs = Number(script.get("undo") ?? 10_000);
   let vendor = script.get("vendor") ?? "up";
   let seen = script.has("seen");
   let trouble = script.get("trouble") as Code | null;
   let status: VaultStatus = { state: "opening" };
-  const open = () =>
+  const open = (): VaultStatus =>
     trouble === null
-      ? ({ state: "ready", new: calls.length === 0 } as const)
-      : ({ state: "trouble", failure: { code: trouble } } as const);
+      ? { state: "ready", new: calls.length === 0, filed: 0, unread: 0, renewed: false }
+      : { state: "trouble", failure: { code: trouble }, ways: [] };
   const opening = Number(script.get("opening") ?? 0);
   if (opening === 0) status = open();
   else setTimeout(() => ((status = open()), tell("vault")), opening);
@@ -212,6 +230,46 @@ export function fakeHost(query: string): Host {
     vault_retry: () => {
       if (script.has("mend")) trouble = null;
       return (status = open());
+    },
+    create_vault: ({ passphrase }) => {
+      keys.set([slot("passphrase")]);
+      secret = passphrase;
+      tell("vault");
+      return (status = open());
+    },
+    lock_vault: () => {
+      const has = (way: WayIn) => keys.get().some((slot) => slot.way === way);
+      const ways: WayIn[] = [has("passphrase") ? "passphrase" : "system"];
+      if (has("recovery_code")) ways.push("recovery_code");
+      status = { state: "locked", ways, inbox: 0 };
+      tell("vault");
+      return null;
+    },
+    unlock_vault: (unlock) => {
+      if (unlock.way === "passphrase" && unlock.passphrase !== secret) fail("wrong_passphrase");
+      if (unlock.way === "recovery_code" && unlock.code !== RECOVERY_CODE) fail("wrong_recovery_code");
+      tell("vault");
+      return (status = open());
+    },
+    seal_call: (fields) => {
+      const issues = issuesOf(fields);
+      const sealed = issues.every(({ severity }) => severity !== "error");
+      if (sealed) calls.unshift({ call: callOf(fields), deleted: false });
+      return { sealed, issues };
+    },
+    keys: () => ({ slots: keys.get() }),
+    set_passphrase: ({ passphrase }) => {
+      secret = passphrase;
+      return add("passphrase");
+    },
+    use_key_store: () => add("system"),
+    make_recovery_code: () => (add("recovery_code"), { code: RECOVERY_CODE, made_at: new Date().toISOString() }),
+    remove_way: (way) => {
+      const left = keys.get().filter((slot) => slot.way !== way);
+      if (left.every((slot) => slot.way === "recovery_code")) fail("last_way");
+      keys.set(judged(left));
+      tell("vault");
+      return null;
     },
     diary_outline: (filter) => {
       const days = new Map<string, number>();

@@ -67,6 +67,25 @@ export const FAILURES: Record<Code, FailureWords> = {
     words: () => m.fail_key_missing(),
     action: "retry",
   },
+  key_changed: {
+    severity: "trouble",
+    title: m.fail_key_changed_title,
+    words: () => m.fail_key_changed(),
+    action: "retry",
+  },
+  wrong_passphrase: { severity: "mend", title: m.fail_wrong_passphrase_title, words: () => m.fail_wrong_passphrase() },
+  recovery_code_mistyped: {
+    severity: "mend",
+    title: m.fail_recovery_code_mistyped_title,
+    words: () => m.fail_recovery_code_mistyped(),
+  },
+  wrong_recovery_code: {
+    severity: "mend",
+    title: m.fail_wrong_recovery_code_title,
+    words: () => m.fail_wrong_recovery_code(),
+  },
+  last_way: { severity: "mend", title: m.fail_last_way_title, words: () => m.fail_last_way() },
+  vault_locked: { severity: "trouble", title: m.fail_vault_locked_title, words: () => m.fail_vault_locked() },
   key_file_damaged: {
     severity: "trouble",
     title: m.fail_key_file_damaged_title,

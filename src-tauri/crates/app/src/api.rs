@@ -20,4 +20,6 @@ pub use reports::{
     Reporting, RouteOf, SendReport,
 };
 pub use settings::{About, Appearance, Settings, Theme};
-pub use vault::{Notice, VaultStatus};
+pub use vault::{
+    KeySlot, Keys, NewVault, Notice, RecoveryCode, SealedCall, SetPassphrase, Unlock, VaultStatus,
+};

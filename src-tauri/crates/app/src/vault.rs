@@ -1,9 +1,9 @@
 //! Opening the vault, and what can be said while it is not open.
 
 use crate::App;
-use crate::api::{Notice, VaultStatus};
+use crate::api::{Keys, NewVault, Notice, RecoveryCode, SealedCall, SetPassphrase, Unlock, VaultStatus};
 use crate::failure::told;
-use ringtrue_model::{Code, Failure};
+use ringtrue_model::{CallFields, Code, Failure, WayIn};
 use ringtrue_store::{ReadView, StoreError, Vault, WriteTx};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError};
@@ -19,8 +19,10 @@ impl Door {
     fn status(&self) -> VaultStatus {
         match self {
             Self::Opening => VaultStatus::Opening,
-            Self::Open(vault) => VaultStatus::Ready { new: vault.is_new() },
-            Self::Shut(failure) => VaultStatus::Trouble { failure: failure.clone() },
+            Self::Open(vault) => {
+                VaultStatus::Ready { new: vault.is_new(), filed: 0, unread: 0, renewed: false }
+            }
+            Self::Shut(failure) => VaultStatus::Trouble { failure: failure.clone(), ways: Vec::new() },
         }
     }
 }
@@ -48,6 +50,78 @@ impl App {
         }
         self.open_vault();
         self.vault_status()
+    }
+
+    /// Makes a vault that a passphrase opens, where there never was one and no key store answers.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`].
+    pub fn create_vault(&self, _request: NewVault) -> Result<VaultStatus, Failure> {
+        Err(Code::BadRequest.into())
+    }
+
+    /// Locks the vault.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`].
+    pub fn lock_vault(&self) -> Result<(), Failure> {
+        Err(Code::BadRequest.into())
+    }
+
+    /// Opens the locked vault.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`].
+    pub fn unlock_vault(&self, _request: Unlock) -> Result<VaultStatus, Failure> {
+        Err(Code::BadRequest.into())
+    }
+
+    /// Keeps a call that was written down while the vault is locked.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`].
+    pub fn seal_call(&self, _request: CallFields) -> Result<SealedCall, Failure> {
+        Err(Code::BadRequest.into())
+    }
+
+    /// The ways into the open vault.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`].
+    pub fn keys(&self) -> Result<Keys, Failure> {
+        Err(Code::BadRequest.into())
+    }
+
+    /// Sets the passphrase.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`].
+    pub fn set_passphrase(&self, _request: SetPassphrase) -> Result<(), Failure> {
+        Err(Code::BadRequest.into())
+    }
+
+    /// Adds the key store.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`].
+    pub fn use_key_store(&self) -> Result<(), Failure> {
+        Err(Code::BadRequest.into())
+    }
+
+    /// Makes a recovery code.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`].
+    pub fn make_recovery_code(&self) -> Result<RecoveryCode, Failure> {
+        Err(Code::BadRequest.into())
+    }
+
+    /// Removes a way in.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`].
+    pub fn remove_way(&self, _request: WayIn) -> Result<(), Failure> {
+        Err(Code::BadRequest.into())
     }
 
     /// Opens the vault. It blocks while the key store asks the person.

@@ -36,6 +36,18 @@ pub enum Code {
     KeyStoreUnavailable,
     /// The key store answers, but the key to this vault is not in it.
     KeyMissing,
+    /// The key store answers with a key that is not this vault's.
+    KeyChanged,
+    /// The passphrase does not open the vault. The vault is sound.
+    WrongPassphrase,
+    /// What was typed cannot be a recovery code: its checksum does not fit, so there is a slip of the hand in it.
+    RecoveryCodeMistyped,
+    /// A well-formed recovery code, but not this vault's, or one that a later code replaced.
+    WrongRecoveryCode,
+    /// It is the last way in that serves every day, and stays.
+    LastWay,
+    /// The vault is locked.
+    VaultLocked,
     /// The file that names the key is missing or cannot be read.
     KeyFileDamaged,
     /// The vault's file is gone, though its key is here.

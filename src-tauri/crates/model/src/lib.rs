@@ -14,6 +14,7 @@
 //! | [`report`] | what is sent to one recipient about one call |
 //! | [`masking`] | what is hidden in free text before it leaves |
 //! | [`dispatch`] | the outbox: states of a report on its way, and the one rule of what happens next |
+//! | [`way_in`] | the ways into a vault |
 //! | [`code`] | every failure a person can meet |
 //! | [`clock`], [`id`] | time, randomness, identity |
 #![deny(missing_docs)]
@@ -34,6 +35,7 @@ pub mod masking;
 pub mod number;
 pub mod report;
 pub mod validation;
+pub mod way_in;
 
 pub use call::{Call, CallFields};
 pub use clock::{Clock, Entropy};
@@ -41,3 +43,4 @@ pub use code::{Code, Failure};
 pub use directory::Directory;
 pub use id::{CallId, OrganisationId, ReportId};
 pub use number::{NotedNumber, Region};
+pub use way_in::WayIn;

@@ -1,7 +1,7 @@
 //! An encrypted connection and its settings.
 
 use crate::error::Fault;
-use crate::key_store::Secret;
+use crate::secret::Secret;
 use rusqlite::{Connection, OpenFlags};
 use std::fmt::Write;
 use std::path::Path;

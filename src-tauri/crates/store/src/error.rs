@@ -117,7 +117,8 @@ impl StoreError {
     pub fn code(&self) -> Code {
         match self {
             Self::KeyStoreUnavailable(_) => Code::KeyStoreUnavailable,
-            Self::KeyMissing { .. } | Self::KeyOfAnotherVault { .. } => Code::KeyMissing,
+            Self::KeyMissing { .. } => Code::KeyMissing,
+            Self::KeyOfAnotherVault { .. } => Code::KeyChanged,
             Self::KeyFileMissing { .. } | Self::KeyFileDamaged { .. } => Code::KeyFileDamaged,
             Self::VaultMissing { .. } => Code::VaultMissing,
             Self::VaultNotAFile { .. } => Code::VaultNotAFile,

@@ -5,7 +5,8 @@
 
 use crate::error::StoreError;
 use crate::file;
-use crate::key_store::{KeyStore, Secret};
+use crate::key_store::KeyStore;
+use crate::secret::Secret;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

@@ -1,38 +1,16 @@
 //! Where the vault's key is kept: the system's own store for secrets, never a file beside the vault.
 
+use crate::secret::Secret;
 use keyring_core::api::CredentialStoreApi;
 use std::fmt;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
-use zeroize::Zeroizing;
 
 #[cfg(feature = "testing")]
 mod memory;
 #[cfg(feature = "testing")]
 pub use memory::MemoryKeyStore;
-
-/// Bytes that are wiped from memory when they are done with, and never printed.
-#[derive(PartialEq, Eq)]
-pub struct Secret(Zeroizing<Vec<u8>>);
-
-impl Secret {
-    /// Takes charge of `bytes`.
-    pub fn new(bytes: Vec<u8>) -> Self {
-        Self(Zeroizing::new(bytes))
-    }
-
-    /// The bytes. Do not keep, print or send them.
-    pub fn expose(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(..)")
-    }
-}
 
 /// The key store does not answer, or said no.
 #[derive(Debug, thiserror::Error)]
@@ -85,8 +63,8 @@ impl KeyStore for SystemKeyStore {
     }
 
     fn set(&self, account: &str, secret: &Secret) -> Result<(), KeyStoreError> {
-        let secret = secret.0.clone();
-        ask("keeping the key", account, move |entry| entry.set_secret(&secret))
+        let secret = secret.again();
+        ask("keeping the key", account, move |entry| entry.set_secret(secret.expose()))
     }
 
     fn delete(&self, account: &str) -> Result<(), KeyStoreError> {

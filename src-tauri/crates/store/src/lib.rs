@@ -6,6 +6,7 @@
 //! | `opening` | making a vault and opening it, so that a crash at any moment loses nothing |
 //! | `connection` | the encrypted connection and its settings |
 //! | [`key_store`] | the system's key store, where the key is kept |
+//! | `secret` | what must not linger in memory |
 //! | `key_file` | the small file that says where the key to a vault is kept |
 //! | `schema` | the order of the migrations |
 //! | [`table`] | the tables: calls, drafts, outbox, settings, directory |
@@ -24,11 +25,13 @@ pub mod key_store;
 mod opening;
 mod schema;
 mod search;
+mod secret;
 pub mod table;
 pub mod vault;
 
 pub use error::{Fault, StoreError};
-pub use key_store::{KeyStore, KeyStoreError, Secret, SystemKeyStore};
+pub use key_store::{KeyStore, KeyStoreError, SystemKeyStore};
+pub use secret::{Secret, SecretText};
 pub use table::directory::DirectoryCopy;
 pub use table::drafts::KeptDraft;
 pub use vault::{ReadView, Vault, WriteTx};

@@ -17,12 +17,15 @@ import type {
   FieldIssue,
   JobView,
   KeptDraft,
+  Keys,
+  NewVault,
   OpenPage,
   OrganisationId,
   OrganisationQuery,
   OrganisationRow,
   OrganisationView,
   PreviewRequest,
+  RecoveryCode,
   ReportId,
   ReportList,
   ReportPreview,
@@ -31,15 +34,28 @@ import type {
   ReportView,
   SaveCall,
   SavedCall,
+  SealedCall,
   SendReport,
+  SetPassphrase,
   Settings,
+  Unlock,
   VaultStatus,
+  WayIn,
 } from "./types";
 
 /** Every command, what it is asked and what it answers. */
 export interface Commands {
   vault_status: { request: null; reply: VaultStatus };
   vault_retry: { request: null; reply: VaultStatus };
+  create_vault: { request: NewVault; reply: VaultStatus };
+  lock_vault: { request: null; reply: null };
+  unlock_vault: { request: Unlock; reply: VaultStatus };
+  seal_call: { request: CallFields; reply: SealedCall };
+  keys: { request: null; reply: Keys };
+  set_passphrase: { request: SetPassphrase; reply: null };
+  use_key_store: { request: null; reply: null };
+  make_recovery_code: { request: null; reply: RecoveryCode };
+  remove_way: { request: WayIn; reply: null };
   diary_outline: { request: DiaryFilter; reply: DiaryOutline };
   diary_rows: { request: DiaryStretch; reply: Array<CallRow> };
   call: { request: CallId; reply: CallView };
@@ -77,6 +93,15 @@ export interface Commands {
 export const COMMANDS: readonly (keyof Commands)[] = [
   "vault_status",
   "vault_retry",
+  "create_vault",
+  "lock_vault",
+  "unlock_vault",
+  "seal_call",
+  "keys",
+  "set_passphrase",
+  "use_key_store",
+  "make_recovery_code",
+  "remove_way",
   "diary_outline",
   "diary_rows",
   "call",

@@ -275,7 +275,7 @@ export type CheckResult = {
   region_needed: boolean, };
 
 /** What went wrong. A code exists only where someone is told something different because of it. */
-export type Code = "too_long" | "too_many" | "control_characters" | "in_future" | "out_of_range" | "not_an_amount" | "not_a_currency" | "bad_request" | "not_found" | "changed_meanwhile" | "vault_opening" | "key_store_unavailable" | "key_missing" | "key_file_damaged" | "vault_missing" | "vault_not_a_file" | "vault_newer" | "vault_damaged" | "vault_in_use" | "folder_not_writable" | "disk_full" | "storage_failed" | "no_report_api" | "report_too_large" | "too_late_to_undo" | "address_not_official" | "browser_unavailable" | "job_under_way" | "stopped" | "internal";
+export type Code = "too_long" | "too_many" | "control_characters" | "in_future" | "out_of_range" | "not_an_amount" | "not_a_currency" | "bad_request" | "not_found" | "changed_meanwhile" | "vault_opening" | "key_store_unavailable" | "key_missing" | "key_changed" | "wrong_passphrase" | "recovery_code_mistyped" | "wrong_recovery_code" | "last_way" | "vault_locked" | "key_file_damaged" | "vault_missing" | "vault_not_a_file" | "vault_newer" | "vault_damaged" | "vault_in_use" | "folder_not_writable" | "disk_full" | "storage_failed" | "no_report_api" | "report_too_large" | "too_late_to_undo" | "address_not_official" | "browser_unavailable" | "job_under_way" | "stopped" | "internal";
 
 /** Had the person agreed to be called? */
 export type Consent = "no" | "yes" | "withdrawn";
@@ -442,6 +442,20 @@ export type KeptDraft = {
   /** When. */
   kept_at: string, };
 
+/** A way into the open vault. */
+export type KeySlot = {
+  /** Which. */
+  way: WayIn,
+  /** Since when. */
+  made_at: string,
+  /** Whether it can be removed: another one is left that serves every day. */
+  removable: boolean, };
+
+/** The ways into the open vault. */
+export type Keys = {
+  /** Each way, once. */
+  slots: Array<KeySlot>, };
+
 /** What the caller already knew about the person. Knowing it proves nothing. */
 export type Knowledge = "name" | "email" | "phone" | "address" | "product" | "ticket_number" | "last_support_contact" | "device_details" | "renewal_date" | "card_last_digits" | "nothing";
 
@@ -467,6 +481,11 @@ export type Moment = {
   offset_minutes: number,
   /** How exact it is. */
   precision: Precision, };
+
+/** Makes a vault that a passphrase opens. */
+export type NewVault = {
+  /** 1 to 1,000 characters. */
+  passphrase: string, };
 
 /** Why there was no usable answer. */
 export type NoAnswer = "no_connection" | "not_trusted" | "timed_out" | "nonsense" | "server_trouble";
@@ -616,6 +635,13 @@ export type Reaction = "hung_up" | "refused" | "played_along" | "gave_something"
 
 /** The reason the caller gave. */
 export type Reason = "virus_or_hacked" | "refund_or_overpayment" | "renewal_or_charge" | "suspicious_login" | "leaked_data" | "legal_threat" | "family_emergency" | "prize" | "other";
+
+/** A new recovery code. It is told once and kept nowhere. */
+export type RecoveryCode = {
+  /** Eight groups of four letters and digits, with a space between the groups. */
+  code: string,
+  /** When it was made. */
+  made_at: string, };
 
 /** Why a vendor does not take a report. */
 export type Refusal = "idempotency_key_missing" | "malformed" | "refused" | "unknown_report" | "too_large" | "unsupported" | "invalid_field" | "idempotency_key_reused" | "redirected" | "other";
@@ -824,6 +850,13 @@ export type SavedCall = {
   /** What there is to say about its fields. */
   issues: Array<FieldIssue>, };
 
+/** What became of a call that was written down while the vault was locked. */
+export type SealedCall = {
+  /** It is kept, and will be filed when the vault opens. Not so with any error among the issues. */
+  sealed: boolean,
+  /** What there is to say about its fields. */
+  issues: Array<FieldIssue>, };
+
 /** A report to be queued. */
 export type SendReport = {
   /** About which call. */
@@ -833,6 +866,11 @@ export type SendReport = {
   /** The identity that the preview gave it, so that what was seen is what goes, and goes once however often
    * it is asked for; `None` with one click. */
   report_id: ReportId | null, };
+
+/** Sets the passphrase, or changes it. */
+export type SetPassphrase = {
+  /** 1 to 1,000 characters. */
+  passphrase: string, };
 
 /** What the person set, kept in the vault. */
 export type Settings = {
@@ -866,12 +904,31 @@ export type Suspicion = "the_number" | "pushy" | "what_they_asked_for" | "story_
 /** Light or dark. */
 export type Theme = "system" | "light" | "dark";
 
+/** What opens a locked vault. */
+export type Unlock = { "way": "system" } | { "way": "passphrase",
+  /** As it was typed. */
+  passphrase: string, } | { "way": "recovery_code",
+  /** As it was typed. */
+  code: string, };
+
 /** Whether the diary can be used. */
 export type VaultStatus = { "state": "opening" } | { "state": "ready",
   /** It was made just now: a first start. */
-  new: boolean, } | { "state": "trouble",
+  new: boolean,
+  /** So many calls that were written down while it was locked were filed when it opened. */
+  filed: number,
+  /** So many of them cannot be read. They were left where they are. */
+  unread: number,
+  /** The key store had lost the key, and has it again. */
+  renewed: boolean, } | { "state": "locked",
+  /** The ways in that open it now. */
+  ways: Array<WayIn>,
+  /** So many calls wait to be filed. */
+  inbox: number, } | { "state": "no_key_store" } | { "state": "trouble",
   /** Why. */
-  failure: Failure, };
+  failure: Failure,
+  /** The ways in that may help, beside trying again. None where the trouble does not lie with a key. */
+  ways: Array<WayIn>, };
 
 /** What the vendor does with a report it has. A newer server may say more: that is [`Unknown`](Self::Unknown). */
 export type VendorStatus = "received" | "reviewing" | "confirmed" | "not_confirmed" | "withdrawn" | "expired" | "unknown";
@@ -902,6 +959,9 @@ export type Way = { "kind": "phone",
   /** Where to find it, in words or as an address. */
   place: string, };
 
+/** A way to the vault's key. */
+export type WayIn = "system" | "passphrase" | "recovery_code";
+
 /** Yes or no, and what there is to say about it. */
 export type YesWith = {
   /** `None` until answered. */
@@ -925,7 +985,7 @@ export const CHANNEL = ["phone_call", "whatsapp", "telegram", "viber", "imo", "o
 
 export const CHECK_OUTCOME = ["resembles_official", "not_in_directory", "same_as_official", "short_code", "not_a_number"] as const satisfies readonly CheckOutcome[];
 
-export const CODE = ["too_long", "too_many", "control_characters", "in_future", "out_of_range", "not_an_amount", "not_a_currency", "bad_request", "not_found", "changed_meanwhile", "vault_opening", "key_store_unavailable", "key_missing", "key_file_damaged", "vault_missing", "vault_not_a_file", "vault_newer", "vault_damaged", "vault_in_use", "folder_not_writable", "disk_full", "storage_failed", "no_report_api", "report_too_large", "too_late_to_undo", "address_not_official", "browser_unavailable", "job_under_way", "stopped", "internal"] as const satisfies readonly Code[];
+export const CODE = ["too_long", "too_many", "control_characters", "in_future", "out_of_range", "not_an_amount", "not_a_currency", "bad_request", "not_found", "changed_meanwhile", "vault_opening", "key_store_unavailable", "key_missing", "key_changed", "wrong_passphrase", "recovery_code_mistyped", "wrong_recovery_code", "last_way", "vault_locked", "key_file_damaged", "vault_missing", "vault_not_a_file", "vault_newer", "vault_damaged", "vault_in_use", "folder_not_writable", "disk_full", "storage_failed", "no_report_api", "report_too_large", "too_late_to_undo", "address_not_official", "browser_unavailable", "job_under_way", "stopped", "internal"] as const satisfies readonly Code[];
 
 export const CONSENT = ["no", "yes", "withdrawn"] as const satisfies readonly Consent[];
 
@@ -982,3 +1042,5 @@ export const THEME = ["system", "light", "dark"] as const satisfies readonly The
 export const VENDOR_STATUS = ["received", "reviewing", "confirmed", "not_confirmed", "withdrawn", "expired", "unknown"] as const satisfies readonly VendorStatus[];
 
 export const VOICE = ["person", "recorded", "recorded_then_person", "sounded_artificial", "not_sure"] as const satisfies readonly Voice[];
+
+export const WAY_IN = ["system", "passphrase", "recovery_code"] as const satisfies readonly WayIn[];

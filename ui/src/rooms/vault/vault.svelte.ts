@@ -22,7 +22,7 @@ export class Vault {
     try {
       this.status = await this.host.call(command);
     } catch (reason) {
-      this.status = { state: "trouble", failure: asFailure(reason) };
+      this.status = { state: "trouble", failure: asFailure(reason), ways: [] };
     }
   }
 }

@@ -1,6 +1,7 @@
 //! A key store in memory, which can also play one that does not answer.
 
-use super::{KeyStore, KeyStoreError, Secret};
+use super::{KeyStore, KeyStoreError};
+use crate::secret::Secret;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -43,12 +44,12 @@ impl MemoryKeyStore {
 impl KeyStore for MemoryKeyStore {
     fn get(&self, account: &str) -> Result<Option<Secret>, KeyStoreError> {
         let secrets = self.answer("reading the key")?;
-        Ok(secrets.get(account).map(|secret| Secret::new(secret.expose().to_vec())))
+        Ok(secrets.get(account).map(|secret| secret.again()))
     }
 
     fn set(&self, account: &str, secret: &Secret) -> Result<(), KeyStoreError> {
         let mut secrets = self.answer("keeping the key")?;
-        secrets.insert(account.to_owned(), Secret::new(secret.expose().to_vec()));
+        secrets.insert(account.to_owned(), secret.again());
         Ok(())
     }
 
