@@ -14,11 +14,14 @@ mod commands {
     pub mod vault;
     pub mod window;
 }
+mod files;
 mod geometry;
+mod instance;
 mod logs;
 mod notices;
 mod reply;
 mod run;
+mod session;
 mod window;
 
 use std::process::ExitCode;
@@ -26,7 +29,15 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     #[cfg(target_os = "linux")]
     avoid_blank_windows();
+    #[cfg(unix)]
+    keep_files_private();
     run::run()
+}
+
+/// Whatever is written from here on, logs and the web engine's files too, is for this person's eyes only.
+#[cfg(unix)]
+fn keep_files_private() {
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
 /// WebKitGTK's DMABUF renderer shows an empty window on many graphics drivers (tauri#9304). A text interface

@@ -1,12 +1,13 @@
-//! The program's life: the app is built whole, Tauri shows it, and it is stopped last.
+//! The program's life: it is the only one on its folder, the app is built whole, Tauri shows it, and it is stopped
+//! last.
 
-use crate::{logs, notices, reply, window};
+use crate::{instance, logs, notices, reply, session, window};
 use ringtrue_app::{App, Start};
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
-use tauri::{RunEvent, Wry};
+use tauri::{Manager, RunEvent, Wry};
 
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
@@ -23,29 +24,32 @@ pub fn run() -> ExitCode {
     if let Err(error) = logging {
         writeln!(std::io::stderr(), "no log: {error}").unwrap_or_default();
     }
-    let app = App::start(start);
     let built = tauri::Builder::default()
+        .plugin(instance::plugin(&data_dir))
+        .plugin(tauri_plugin_dialog::init())
         .invoke_handler(handler())
-        .manage(Arc::clone(&app))
         .setup(move |tauri| {
             tracing::info!(after_ms = began.elapsed().as_millis(), "setting up");
+            // Here there is no other program on this folder whose window could be raised.
+            tauri.manage(App::start(start));
             notices::pass_on(hear, tauri.handle().clone())?;
             window::open(tauri, &data_dir, began)?;
+            let ending = tauri.handle().clone();
+            session::watch_end(move || window::close(&ending))?;
             Ok(())
         })
         .build(tauri::generate_context!());
     match built {
         Ok(tauri) => {
-            tauri.run(move |_, event| {
+            tauri.run(|tauri, event| {
                 if let RunEvent::Exit = event {
-                    app.stop();
+                    tauri.state::<Arc<App>>().stop();
                 }
             });
             ExitCode::SUCCESS
         }
         Err(error) => {
             tracing::error!(%error, "no window");
-            app.stop();
             give_up(&error.to_string())
         }
     }

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 use tauri::utils::config::Color;
 use tauri::webview::NewWindowResponse;
 use tauri::{
-    CloseRequestApi, Manager, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+    AppHandle, CloseRequestApi, Manager, Theme, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    WindowEvent,
 };
 
 /// The name by which the capability knows the window.
@@ -66,6 +67,21 @@ pub fn reveal(window: &WebviewWindow) {
     if !window.is_visible().unwrap_or(false) {
         tracing::info!("window shown");
         report(window.show().and_then(|()| window.set_focus()));
+    }
+}
+
+/// Brings the window before the others, as when the program is started a second time.
+pub fn raise(tauri: &AppHandle) {
+    if let Some(window) = tauri.get_webview_window(LABEL) {
+        report(window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus()));
+    }
+}
+
+/// Closes the window as its own button does.
+pub fn close(tauri: &AppHandle) {
+    match tauri.get_webview_window(LABEL) {
+        Some(window) => report(window.close()),
+        None => tauri.exit(0),
     }
 }
 
