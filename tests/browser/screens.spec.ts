@@ -137,6 +137,22 @@ const SCREENS: Screen[] = [
     },
   },
   {
+    name: "write-unsaved",
+    query: "",
+    heading: "Write a call down",
+    open: async (page) => {
+      await page.getByRole("button", { name: "Write a call down" }).click();
+      await page.evaluate(() => sessionStorage.setItem("fails", "keep_draft"));
+      await page
+        .getByLabel("Notes", { exact: true })
+        .fill("Said it was urgent");
+      await page.keyboard.press("Escape");
+      await expect(
+        page.getByRole("button", { name: "Leave without it" }),
+      ).toBeVisible();
+    },
+  },
+  {
     name: "preview",
     query: "story",
     heading: "What will be sent",

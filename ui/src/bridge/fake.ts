@@ -391,6 +391,8 @@ export function fakeHost(query: string): Host {
   return {
     async call(name, ...request) {
       await new Promise((resolve) => setTimeout(resolve, 2));
+      // Named in the storage, so that it can fail and be mended while the page stands.
+      if (sessionStorage.getItem("fails") === name) fail("disk_full");
       const answer = answers[name] as (request: unknown) => unknown;
       // A copy, as everything that crosses the real bridge is one.
       return structuredClone(await answer(request[0])) as Commands[typeof name]["reply"];

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { DraftKeeper, PAUSE_MS } from "./draft";
+import { DraftKeeper, PAUSE_MS, RETRY_MS } from "./draft";
 
 describe("a draft", () => {
   beforeEach(() => vi.useFakeTimers());
@@ -61,15 +61,54 @@ describe("a draft", () => {
     expect(order).toEqual(["old", "new"]);
   });
 
-  it("is kept with the next change when it could not be kept", async () => {
-    const failed = vi.fn();
-    const write = vi.fn().mockRejectedValueOnce({ code: "disk_full" }).mockResolvedValue(undefined);
-    const keeper = new DraftKeeper(() => "x", write, failed);
+  it("is tried again by itself until it is kept, and then told to be kept", async () => {
+    const told = vi.fn();
+    const reason = { code: "disk_full" };
+    const write = vi.fn().mockRejectedValueOnce(reason).mockRejectedValueOnce(reason).mockResolvedValue(undefined);
+    const keeper = new DraftKeeper(() => "x", write, told);
+    keeper.changed();
+    expect(await keeper.flush()).toBe(false);
+    await vi.advanceTimersByTimeAsync(RETRY_MS * 10);
+    expect(write).toHaveBeenCalledTimes(3);
+    expect(told.mock.calls).toEqual([[reason], [reason], [null]]);
+    expect(await keeper.flush()).toBe(true);
+  });
+
+  it("is told to be kept when the form stands again as it was kept", async () => {
+    let form = "kept";
+    const told = vi.fn();
+    const write = vi.fn().mockResolvedValueOnce(undefined).mockRejectedValue({ code: "disk_full" });
+    const keeper = new DraftKeeper(() => form, write, told);
+    for (const next of ["kept", "more", "kept"]) {
+      form = next;
+      keeper.changed();
+      await keeper.flush();
+    }
+    expect(told.mock.calls).toEqual([[null], [{ code: "disk_full" }], [null]]);
+  });
+
+  it("is wholly kept when a flush answers so, also what was written meanwhile", async () => {
+    let form = "old";
+    const write = vi.fn(async (text: string) => {
+      if (text === "old") {
+        form = "new";
+        keeper.changed();
+      }
+    });
+    const keeper = new DraftKeeper(() => form, write);
+    keeper.changed();
+    expect(await keeper.flush()).toBe(true);
+    expect(write.mock.calls).toEqual([["old"], ["new"]]);
+  });
+
+  it("is not tried again once it was left", async () => {
+    const write = vi.fn().mockRejectedValue({ code: "disk_full" });
+    const keeper = new DraftKeeper(() => "x", write);
     keeper.changed();
     await keeper.flush();
-    expect(failed).toHaveBeenCalledWith({ code: "disk_full" });
-    await keeper.flush();
-    expect(write).toHaveBeenCalledTimes(2);
+    await keeper.stop();
+    await vi.advanceTimersByTimeAsync(RETRY_MS * 3);
+    expect(write).toHaveBeenCalledTimes(1);
   });
 
   it("is not written any more once the call was saved", async () => {

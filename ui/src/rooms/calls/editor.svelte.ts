@@ -44,11 +44,8 @@ export class Editor {
   #newKeeper(): DraftKeeper {
     return new DraftKeeper(
       () => JSON.stringify($state.snapshot(this.form)),
-      async (form) => {
-        await this.host.call("keep_draft", { key: this.#key, form });
-        this.draftFailure = null;
-      },
-      (reason) => (this.draftFailure = asFailure(reason)),
+      (form) => this.host.call("keep_draft", { key: this.#key, form }),
+      (reason) => (this.draftFailure = reason === null ? null : asFailure(reason)),
     );
   }
 
@@ -89,19 +86,37 @@ export class Editor {
     }
   }
 
-  /** Keeps the draft at once: the field is left, the window hidden, the screen changed. */
-  flush(): Promise<void> {
+  /** Whether something stands in the form that could not be kept. */
+  get unkept(): boolean {
+    return this.draftFailure !== null;
+  }
+
+  /** Keeps the draft at once: the field is left, the window hidden, the screen changed. Answers whether it is kept. */
+  flush(): Promise<boolean> {
     return this.#keeper.flush();
+  }
+
+  /** The form is gone from the screen: what can still be kept is kept, and nothing is tried after that. */
+  async close(): Promise<void> {
+    await this.#keeper.flush();
+    await this.#keeper.stop();
   }
 
   /** Throws the draft away and begins again; what was thrown away is returned, to be brought back. */
   async startAfresh(): Promise<FormState> {
     const before = $state.snapshot(this.form);
     await this.#keeper.stop();
-    await this.host.call("drop_draft", this.#key);
+    try {
+      const afresh = this.id === null ? newForm() : formOf((await this.host.call("call", this.id)).call);
+      await this.host.call("drop_draft", this.#key);
+      this.form = afresh;
+    } catch (reason) {
+      this.#keeper.resume();
+      throw reason;
+    }
     this.#keeper = this.#newKeeper();
-    this.form = this.id === null ? newForm() : formOf((await this.host.call("call", this.id)).call);
     this.#keeper.opened();
+    this.draftFailure = null;
     this.issues = [];
     this.restored = false;
     this.tried = false;
