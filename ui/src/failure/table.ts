@@ -116,6 +116,7 @@ export const FAILURES: Record<Code, FailureWords> = {
     words: () => m.fail_vault_damaged(),
     action: "retry",
   },
+  backup_damaged: { severity: "trouble", title: m.fail_backup_damaged_title, words: () => m.fail_backup_damaged() },
   vault_in_use: {
     severity: "trouble",
     title: m.fail_vault_in_use_title,

@@ -58,6 +58,8 @@ pub enum Code {
     VaultNewer,
     /// The vault cannot be read with its key: damaged, or not the vault of this key.
     VaultDamaged,
+    /// The file is no backup, or a damaged one.
+    BackupDamaged,
     /// Another Ringtrue has the vault open.
     VaultInUse,
     /// The data folder cannot be written to. Params: none; the path is not told.

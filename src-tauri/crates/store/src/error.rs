@@ -66,6 +66,12 @@ pub enum StoreError {
         /// The vault.
         path: PathBuf,
     },
+    /// It is no backup, or a damaged one.
+    #[error("{} is no backup, or damaged", .path.display())]
+    BackupDamaged {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another program has this folder's vault open.
     #[error("another program holds {}", .path.display())]
     VaultInUse {
@@ -124,6 +130,7 @@ impl StoreError {
             Self::VaultNotAFile { .. } => Code::VaultNotAFile,
             Self::VaultNewer { .. } => Code::VaultNewer,
             Self::VaultDamaged { .. } => Code::VaultDamaged,
+            Self::BackupDamaged { .. } => Code::BackupDamaged,
             Self::VaultInUse { .. } => Code::VaultInUse,
             Self::File { source, .. } => code_of_io(source.kind()),
             Self::Database { source, .. } => source.code(),
@@ -172,6 +179,11 @@ impl Fault {
             Self::ChangedMeanwhile => StoreError::ChangedMeanwhile { operation },
             source => StoreError::Database { operation, path: path.to_owned(), source },
         }
+    }
+
+    /// Whether what was read is not what was written.
+    pub(crate) fn is_damage(&self) -> bool {
+        self.code() == Code::VaultDamaged
     }
 
     fn code(&self) -> Code {

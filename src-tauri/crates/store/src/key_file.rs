@@ -19,7 +19,7 @@ const VERSION: u32 = 1;
 
 /// The file.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct KeyFile {
+pub struct KeyFile {
     version: u32,
     /// The vault's identity, random.
     vault: Uuid,
@@ -65,11 +65,22 @@ impl KeyFile {
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
             Err(e) => return Err(damaged(e.into())),
         };
-        let Version { version } = serde_json::from_slice(&bytes).map_err(|e| damaged(e.into()))?;
+        Self::parse(path, &bytes).map(Some)
+    }
+
+    /// Understands the bytes of the file; `path` is for errors.
+    pub fn parse(path: &Path, bytes: &[u8]) -> Result<Self, StoreError> {
+        let damaged = |source| StoreError::KeyFileDamaged { path: path.to_owned(), source };
+        let Version { version } = serde_json::from_slice(bytes).map_err(|e| damaged(e.into()))?;
         if version > VERSION {
             return Err(StoreError::VaultNewer { path: path.to_owned(), version });
         }
-        serde_json::from_slice(&bytes).map(Some).map_err(|e| damaged(e.into()))
+        serde_json::from_slice(bytes).map_err(|e| damaged(e.into()))
+    }
+
+    /// Whether this is the key it speaks of.
+    pub(crate) fn opens_with(&self, key: &Secret) -> bool {
+        check_value(self.vault, key) == self.check
     }
 
     /// Writes the file whole.
@@ -80,7 +91,7 @@ impl KeyFile {
     }
 
     /// Fetches the key, and proves that it is the one.
-    pub(crate) fn unlock(&self, keys: &dyn KeyStore, vault_path: &Path) -> Result<Secret, StoreError> {
+    pub fn unlock(&self, keys: &dyn KeyStore, vault_path: &Path) -> Result<Secret, StoreError> {
         let mut other = false;
         for slot in &self.slots {
             let Slot::System { account, .. } = slot else { continue };

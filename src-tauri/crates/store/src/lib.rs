@@ -8,6 +8,10 @@
 //! | [`key_store`] | the system's key store, where the key is kept |
 //! | `secret` | what must not linger in memory |
 //! | `key_file` | the small file that says where the key to a vault is kept |
+//! | [`mod@backup`] | one file that opens elsewhere; those that are kept beside the vault |
+//! | `restore` | putting another vault in the place of this one |
+//! | `rescue` | taking rows out of a damaged vault |
+//! | `check` | is the vault whole? |
 //! | `schema` | the order of the migrations |
 //! | [`table`] | the tables: calls, drafts, outbox, settings, directory |
 //! | `search` | what can be searched for, and how a search is understood |
@@ -17,21 +21,32 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+pub mod backup;
+mod check;
 mod connection;
 mod error;
 pub mod file;
 mod key_file;
 pub mod key_store;
 mod opening;
+mod rescue;
+pub mod restore;
 mod schema;
 mod search;
 mod secret;
 pub mod table;
 pub mod vault;
 
+pub use check::Checked;
 pub use error::{Fault, StoreError};
+<<<<<<< HEAD
 pub use key_store::{KeyStore, KeyStoreError, SystemKeyStore};
 pub use secret::{Secret, SecretText};
+=======
+pub use key_file::KeyFile;
+pub use key_store::{KeyStore, KeyStoreError, Secret, SystemKeyStore};
+pub use rescue::{Rescued, Scope};
+>>>>>>> e0320dd (store: backups that open elsewhere, restore, check, and rescue of a damaged vault)
 pub use table::directory::DirectoryCopy;
 pub use table::drafts::KeptDraft;
 pub use vault::{ReadView, Vault, WriteTx};

@@ -10,11 +10,18 @@
 //! vault is opened. The key file alone: step 4 is made up for if step 2 left a vault, otherwise the vault is
 //! missing. The vault alone: its key file is missing. The last two are told, never mended by a new vault.
 
+use crate::backup::{self, BackupKind, Original};
+use crate::check;
 use crate::connection;
 use crate::error::{Fault, StoreError};
 use crate::file;
 use crate::key_file::{self, KeyFile};
+<<<<<<< HEAD
 use crate::key_store::{KeyStore, KeyStoreError};
+=======
+use crate::key_store::{KeyStore, KeyStoreError, Secret};
+use crate::restore;
+>>>>>>> e0320dd (store: backups that open elsewhere, restore, check, and rescue of a damaged vault)
 use crate::schema;
 use crate::secret::Secret;
 use ringtrue_model::{Clock, Entropy};
@@ -32,6 +39,7 @@ pub(crate) struct Opened {
     pub(crate) reader: Connection,
     pub(crate) lock: File,
     pub(crate) path: PathBuf,
+    pub(crate) key: Secret,
     pub(crate) new: bool,
 }
 
@@ -43,6 +51,7 @@ pub(crate) fn open(
     entropy: &dyn Entropy,
 ) -> Result<Opened, StoreError> {
     let place = Place::enter(folder)?;
+    restore::finish(folder)?;
     let (key_file, new) = match (KeyFile::read(&place.key_file)?, stands(&place.vault)?) {
         (Some(key_file), true) => (key_file, false),
         (Some(key_file), false) => {
@@ -54,7 +63,7 @@ pub(crate) fn open(
     };
     let key = key_file.unlock(keys, &place.vault)?;
     file::close_to_others(&place.key_file).map_err(StoreError::file("closing to others", &place.key_file))?;
-    place.open(&key, new)
+    place.open(key, new, clock)
 }
 
 /// The files of a vault's folder, held by this program alone.
@@ -158,7 +167,7 @@ impl Place {
             .map_err(StoreError::file("clearing an unfinished vault", &self.key_file))
     }
 
-    fn open(self, key: &Secret, new: bool) -> Result<Opened, StoreError> {
+    fn open(self, key: Secret, new: bool, clock: &dyn Clock) -> Result<Opened, StoreError> {
         let path = self.vault;
         for ending in ["", "-wal", "-shm"] {
             let file = with_ending(&path, ending);
@@ -169,11 +178,17 @@ impl Place {
                 _ => {}
             }
         }
-        let reader = probe(&path, key)?;
+        let reader = probe(&path, &key)?;
         let failed = || unreadable(&path);
-        let mut writer = connection::writer(&path, key).map_err(failed())?;
+        if schema::is_outdated(&reader).map_err(failed())? {
+            let original = Original { vault: &path, key_file: &self.key_file, key: &key };
+            backup::keep(&self.folder, &original, BackupKind::BeforeUpdate, clock.now_local(), &|_, _| {
+                Ok(())
+            })?;
+        }
+        let mut writer = connection::writer(&path, &key).map_err(failed())?;
         schema::migrate(&mut writer).map_err(StoreError::database("migrating the vault", &path))?;
-        Ok(Opened { writer, reader, lock: self.lock, path, new })
+        Ok(Opened { writer, reader, lock: self.lock, path, key, new })
     }
 }
 
@@ -197,6 +212,9 @@ fn probe(path: &Path, key: &Secret) -> Result<Connection, StoreError> {
     }
     let reader = connection::reader(path, key).map_err(unreadable(path))?;
     schema::examine(&reader, path)?;
+    if !check::quick(&reader, size).map_err(unreadable(path))? {
+        return Err(StoreError::VaultDamaged { path: path.to_owned() });
+    }
     Ok(reader)
 }
 

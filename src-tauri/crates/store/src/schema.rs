@@ -67,6 +67,11 @@ pub(crate) fn examine(connection: &Connection, path: &Path) -> Result<(), StoreE
     Ok(())
 }
 
+/// Whether steps are still to be taken.
+pub(crate) fn is_outdated(connection: &Connection) -> Result<bool, Fault> {
+    Ok(version(connection)? < newest())
+}
+
 /// Takes every step that is still to be taken, in one transaction.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), Fault> {
     let found = version(connection)?;

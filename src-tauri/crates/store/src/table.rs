@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The first row, if there is one.
-fn first<T>(
+pub(crate) fn first<T>(
     connection: &Connection,
     sql: &str,
     params: impl Params,
@@ -43,11 +43,11 @@ fn run_on_one(connection: &Connection, sql: &str, params: impl Params) -> Result
     if run(connection, sql, params)? == 0 { Err(Fault::NotFound) } else { Ok(()) }
 }
 
-fn column<T: FromSql>(row: &Row<'_>, index: usize) -> Result<T, Fault> {
+pub(crate) fn column<T: FromSql>(row: &Row<'_>, index: usize) -> Result<T, Fault> {
     Ok(row.get(index)?)
 }
 
-fn json_column<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> Result<T, Fault> {
+pub(crate) fn json_column<T: DeserializeOwned>(row: &Row<'_>, index: usize) -> Result<T, Fault> {
     Ok(serde_json::from_slice(row.get_ref(index)?.as_bytes()?)?)
 }
 

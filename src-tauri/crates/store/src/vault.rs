@@ -2,6 +2,7 @@
 
 use crate::error::{Fault, StoreError};
 use crate::key_store::KeyStore;
+use crate::secret::Secret;
 use crate::opening::{self, Opened};
 use ringtrue_model::{Clock, Entropy};
 use rusqlite::{Connection, TransactionBehavior};
@@ -33,6 +34,7 @@ pub struct Vault {
     jobs: Option<mpsc::Sender<Job>>,
     thread: Option<JoinHandle<()>>,
     path: PathBuf,
+    key: Secret,
     new: bool,
     /// Tells other programs that the vault is in use; freed when all the rest is closed.
     _lock: File,
@@ -51,7 +53,7 @@ impl Vault {
         clock: &dyn Clock,
         entropy: &dyn Entropy,
     ) -> Result<Self, StoreError> {
-        let Opened { writer, reader, lock, path, new } = opening::open(folder, keys, clock, entropy)?;
+        let Opened { writer, reader, lock, path, key, new } = opening::open(folder, keys, clock, entropy)?;
         let (jobs, queue) = channel();
         let writer = Writer { connection: writer, path: path.clone(), wipe_at: None };
         let thread = thread::Builder::new()
@@ -63,6 +65,7 @@ impl Vault {
             jobs: Some(jobs),
             thread: Some(thread),
             path,
+            key,
             new,
             _lock: lock,
         })
@@ -76,6 +79,15 @@ impl Vault {
     /// The vault's file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The key once more, for work on connections of its own.
+    pub(crate) fn key(&self) -> Result<Secret, StoreError> {
+        Ok(self.key.again())
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new("."))
     }
 
     /// Reads one consistent state, that of the last finished write. A write that goes on does not hinder it.
@@ -132,7 +144,12 @@ pub struct ReadView<'vault> {
     path: &'vault Path,
 }
 
-impl ReadView<'_> {
+impl<'vault> ReadView<'vault> {
+    /// A view of a vault that is open in some other way.
+    pub(crate) fn on(connection: &'vault Connection, path: &'vault Path) -> Self {
+        Self { connection, path }
+    }
+
     /// Does one named piece of work: errors get its name, and it is named in the log when it was slow.
     pub(crate) fn run<T>(
         &self,

@@ -41,6 +41,7 @@ export function stateText(mark: ReportMark, now: number): string {
     case "refused":
       return m.state_refused({ reason: reasonText(mark.last) || m.refusal_other() });
     case "parked":
+      if (mark.last === null) return m.state_held();
       return m.state_parked({ reason: reasonText(mark.last) || m.refusal_other() });
     case "withdrawn":
       return m.state_withdrawn();

@@ -96,6 +96,16 @@ impl Dispatch {
         Ok(())
     }
 
+    /// It came back from a backup on its way: whether it arrived since, or was taken back, is not known here, so it
+    /// waits for the person. Tried again it goes with the same key.
+    pub fn hold_back(&mut self) {
+        if matches!(self.state, DispatchState::Waiting | DispatchState::Sending) {
+            self.doubtful |= self.errand == Errand::Submit;
+            self.last = None;
+            self.rest(DispatchState::Parked);
+        }
+    }
+
     /// Takes it back, as far as the vendor may have it. Where that is not known, the same key finds out first:
     /// only what is there can be taken out.
     pub fn withdraw(&mut self, now: DateTime<Utc>) {

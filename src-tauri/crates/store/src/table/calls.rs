@@ -179,8 +179,33 @@ fn day_number(day: NaiveDate) -> i32 {
     day.num_days_from_ce()
 }
 
+/// Whether a call of that identity is there.
+pub(crate) fn stands(c: &Connection, id: &[u8]) -> Result<bool, Fault> {
+    Ok(first(c, "SELECT 1 FROM calls WHERE id = ?1", [id], |_| Ok(()))?.is_some())
+}
+
+/// Whether so many of the newest calls can be read, and the first one.
+pub(crate) fn newest_are_readable(c: &Connection, many: u32) -> Result<bool, Fault> {
+    let sql = "SELECT call FROM (SELECT call FROM calls ORDER BY number DESC LIMIT ?1)
+               UNION ALL SELECT call FROM (SELECT call FROM calls ORDER BY number LIMIT 1)";
+    let read = all(c, sql, [many], |row| json_column::<Call>(row, 0));
+    match read {
+        Err(Fault::Content) => Ok(false),
+        read => read.map(|_| true),
+    }
+}
+
+/// Whether every call can be found by a search, and nothing else can.
+pub(crate) fn all_are_indexed(c: &Connection) -> Result<bool, Fault> {
+    let sql = "SELECT NOT EXISTS (SELECT number FROM calls EXCEPT SELECT id FROM call_words_docsize)
+                  AND NOT EXISTS (SELECT id FROM call_words_docsize EXCEPT SELECT number FROM calls)
+                  AND NOT EXISTS (SELECT number FROM calls EXCEPT SELECT id FROM call_digits_docsize)
+                  AND NOT EXISTS (SELECT id FROM call_digits_docsize EXCEPT SELECT number FROM calls)";
+    Ok(c.query_row(sql, [], |row| row.get(0))?)
+}
+
 /// Keeps what a call can be found by.
-fn index(c: &Connection, number: i64, call: &Call) -> Result<(), Fault> {
+pub(crate) fn index(c: &Connection, number: i64, call: &Call) -> Result<(), Fault> {
     let text = search::SearchText::of(&call.fields);
     let sql = "INSERT OR REPLACE INTO call_words (rowid, words) VALUES (?1, ?2)";
     run(c, sql, (number, text.words))?;

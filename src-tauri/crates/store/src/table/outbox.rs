@@ -9,7 +9,7 @@ use ringtrue_model::dispatch::{Attempt, Dispatch, DispatchState, LONGEST_TOLD_WA
 use ringtrue_model::{CallId, ReportId};
 use rusqlite::{Connection, Row};
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
     version: 4,
@@ -196,20 +196,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// [`StoreError::NotFound`], or the database failed.
     pub fn update_dispatch(&mut self, dispatch: &Dispatch) -> Result<(), StoreError> {
-        self.run("moving a report", |c| {
-            run_on_one(
-                c,
-                "UPDATE dispatches SET state = ?2, host = ?3, next_attempt_at = ?4, dispatch = ?5
-                 WHERE report_id = ?1",
-                (
-                    dispatch.report_id.0.as_bytes(),
-                    word(&dispatch.state)?,
-                    dispatch.base.host_str().unwrap_or_default(),
-                    dispatch.next_attempt_at.map(micros),
-                    without_body(dispatch)?,
-                ),
-            )
-        })
+        self.run("moving a report", |c| update(c, dispatch))
     }
 
     /// Keeps what a try came to.
@@ -223,6 +210,34 @@ impl WriteTx<'_> {
             Ok(())
         })
     }
+}
+
+/// Holds every report back that is on its way, but for those that are `known`.
+pub(crate) fn hold_back(c: &Connection, known: &HashSet<Vec<u8>>) -> Result<(), Fault> {
+    let states = [word(&DispatchState::Waiting)?, word(&DispatchState::Sending)?];
+    let on_their_way =
+        all(c, "SELECT dispatch, body FROM dispatches WHERE state IN (?1, ?2)", states, dispatch)?;
+    for mut held in on_their_way.into_iter().filter(|d| !known.contains(d.report_id.0.as_bytes().as_slice()))
+    {
+        held.hold_back();
+        update(c, &held)?;
+    }
+    Ok(())
+}
+
+fn update(c: &Connection, dispatch: &Dispatch) -> Result<(), Fault> {
+    run_on_one(
+        c,
+        "UPDATE dispatches SET state = ?2, host = ?3, next_attempt_at = ?4, dispatch = ?5
+         WHERE report_id = ?1",
+        (
+            dispatch.report_id.0.as_bytes(),
+            word(&dispatch.state)?,
+            dispatch.base.host_str().unwrap_or_default(),
+            dispatch.next_attempt_at.map(micros),
+            without_body(dispatch)?,
+        ),
+    )
 }
 
 /// The reports about a call, the newest first.

@@ -1,0 +1,440 @@
+//! Putting another vault in the place of this one, so that a crash at any moment leaves either, whole.
+//!
+//! 1. The other vault is unpacked into `restore/`, opened with its key, checked and brought up to date there. Until
+//!    the next step it can be looked at, and forgotten.
+//! 2. What this vault knows of reports on their way is taken over into it; then `restore/marker.json` is written:
+//!    from here on the restore happens.
+//! 3. The next opening moves this vault into `replaced/<time>/` and the other into its place, one name after another,
+//!    and removes the marker last. Broken off in between, the opening after that goes on where it stopped.
+//!
+//! A folder `restore/` without the marker is a restore that never was: it is cleared.
+
+use crate::backup::{self, BackupFile, Watch};
+use crate::check;
+use crate::connection;
+use crate::error::{Fault, StoreError};
+use crate::file;
+use crate::key_file::KeyFile;
+use crate::secret::Secret;
+use crate::rescue::{self, Rescued, Scope};
+use crate::schema;
+use crate::table::outbox;
+use crate::vault::{ReadView, Vault};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use ringtrue_model::Call;
+use ringtrue_model::diary::DiaryFilter;
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+const FOLDER: &str = "restore";
+const MARKER: &str = "marker.json";
+const REPLACED: &str = "replaced";
+const KEY_FILE: &str = "vault.keys.json";
+const VAULT: &str = "vault.db";
+/// The files of a vault, the vault itself first: without it the others are nothing.
+const OWN: [&str; 5] = [VAULT, "vault.db-wal", "vault.db-shm", "vault.db-journal", KEY_FILE];
+
+/// What is in a vault, to be shown before it replaces another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contents {
+    /// Calls that were not deleted.
+    pub calls: u32,
+    /// The day of the earliest.
+    pub first_day: Option<NaiveDate>,
+    /// The day of the latest.
+    pub last_day: Option<NaiveDate>,
+    /// Reports, whatever became of them.
+    pub reports: u32,
+    /// The latest calls, the latest first.
+    pub newest: Vec<Call>,
+}
+
+impl ReadView<'_> {
+    /// What is in the vault, with so many of the latest calls.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn contents(&self, newest: u32) -> Result<Contents, StoreError> {
+        let everything = DiaryFilter::default();
+        let outline = self.diary_outline(&everything)?;
+        let rows = self.diary_rows(&everything, 0, newest)?;
+        Ok(Contents {
+            calls: outline.total,
+            first_day: outline.days.iter().map(|count| count.day).min(),
+            last_day: outline.days.iter().map(|count| count.day).max(),
+            reports: self.dispatch_counts()?.values().sum(),
+            newest: rows.into_iter().map(|(call, _)| call).collect(),
+        })
+    }
+}
+
+/// From where a vault is restored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A backup.
+    Backup(PathBuf),
+    /// A vault that an earlier restore put aside, by the name that [`replaced`] tells.
+    Replaced(String),
+}
+
+/// A vault that an earlier restore put aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplacedVault {
+    /// When, as the name of its folder.
+    pub name: String,
+    /// The size of its file in bytes.
+    pub size: u64,
+}
+
+/// The vaults that restores put aside, the latest first.
+///
+/// # Errors
+/// [`StoreError::File`] when the folder cannot be read.
+pub fn replaced(folder: &Path) -> Result<Vec<ReplacedVault>, StoreError> {
+    let place = folder.join(REPLACED);
+    let failed = || StoreError::file("listing what was replaced", &place);
+    let entries = match fs::read_dir(&place) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(failed()(e)),
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(failed())?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if let Ok(vault) = fs::metadata(entry.path().join(VAULT))
+            && is_plain(&name)
+        {
+            found.push(ReplacedVault { name, size: vault.len() });
+        }
+    }
+    found.sort_by(|a, b| b.name.cmp(&a.name));
+    Ok(found)
+}
+
+/// A vault that lies ready to take the place of the one in its folder.
+pub struct Prepared {
+    folder: PathBuf,
+    key: Secret,
+    made_at: Option<DateTime<FixedOffset>>,
+    contents: Contents,
+}
+
+impl Prepared {
+    /// Takes a vault from where it is and makes it ready. Nothing is replaced yet. `find_key` is asked for the key
+    /// that the key file speaks of.
+    ///
+    /// # Errors
+    /// What `find_key` or `watch` said; [`StoreError::BackupDamaged`]; [`StoreError::VaultNewer`]; the file system
+    /// failed.
+    pub fn new(
+        folder: &Path,
+        origin: &Origin,
+        find_key: &dyn Fn(&KeyFile) -> Result<Secret, StoreError>,
+        watch: Watch<'_>,
+    ) -> Result<Self, StoreError> {
+        let place = folder.join(FOLDER);
+        if place.join(MARKER).exists() {
+            return Err(StoreError::VaultInUse { path: place });
+        }
+        clear(&place)?;
+        file::private_folder(&place).map_err(StoreError::file("preparing a restore", &place))?;
+        let prepared = Self::fill(folder, &place, origin, find_key, watch);
+        if prepared.is_err() {
+            clear(&place)?;
+        }
+        prepared
+    }
+
+    fn fill(
+        folder: &Path,
+        place: &Path,
+        origin: &Origin,
+        find_key: &dyn Fn(&KeyFile) -> Result<Secret, StoreError>,
+        watch: Watch<'_>,
+    ) -> Result<Self, StoreError> {
+        let vault = place.join(VAULT);
+        let (key, made_at) = match origin {
+            Origin::Backup(path) => {
+                let mut backup = BackupFile::open(path)?;
+                file::write_atomically(&place.join(KEY_FILE), &backup.key_file_bytes()?)?;
+                let key = find_key(&backup.key_file()?)?;
+                backup.unpack_vault(&vault)?;
+                (key, Some(backup.made_at()))
+            }
+            Origin::Replaced(name) => {
+                let aside = folder.join(REPLACED).join(name);
+                if !is_plain(name) || !aside.join(VAULT).is_file() {
+                    return Err(StoreError::NotFound { operation: "preparing a restore" });
+                }
+                let key_file = aside.join(KEY_FILE);
+                let bytes =
+                    fs::read(&key_file).map_err(StoreError::file("preparing a restore", &key_file))?;
+                file::write_atomically(&place.join(KEY_FILE), &bytes)?;
+                let key = find_key(&KeyFile::parse(&key_file, &bytes)?)?;
+                backup::copy_vault(&aside.join(VAULT), &key, &vault, watch)?;
+                (key, None)
+            }
+        };
+        watch(0, 0).map_err(StoreError::Declined)?;
+        let contents = examine(&vault, &key)?;
+        Ok(Self { folder: folder.to_owned(), key, made_at, contents })
+    }
+
+    /// What is in it.
+    pub fn contents(&self) -> &Contents {
+        &self.contents
+    }
+
+    /// When the backup was made; `None` for a vault that was put aside.
+    pub fn made_at(&self) -> Option<DateTime<FixedOffset>> {
+        self.made_at
+    }
+
+    /// Decides that it takes the place of the vault in its folder; the next opening of the folder does it, and the
+    /// vault that is open there now should be closed at once.
+    ///
+    /// Reports are not sent again by this. What `present` knows of them is taken over where the call they are about
+    /// is there too; what is still on its way after that is held back until the person decides, for it may have
+    /// arrived or been taken back since the backup. With [`Scope::Everything`] calls and drafts are taken over as
+    /// well, as far as they can be read; of each call the newest revision wins.
+    ///
+    /// # Errors
+    /// What `watch` said; the file system or the database failed. Nothing was replaced then.
+    pub fn commit(
+        self,
+        present: Option<&Secret>,
+        scope: Scope,
+        now: DateTime<FixedOffset>,
+        watch: Watch<'_>,
+    ) -> Result<Rescued, StoreError> {
+        let place = self.folder.join(FOLDER);
+        let vault = place.join(VAULT);
+        let failed = || StoreError::database::<Fault>("restoring", &vault);
+        let mut rescued = Rescued::default();
+        let mut into = connection::durable(&vault, &self.key).map_err(failed())?;
+        let transaction = into.transaction().map_err(|error| failed()(error.into()))?;
+        let here = self.folder.join(VAULT);
+        if let Some(key) = present
+            && here.is_file()
+        {
+            rescued = rescue::take_over(&here, key, &transaction, scope, watch)?;
+        }
+        outbox::hold_back(&transaction, &rescued.reports_known).map_err(failed())?;
+        transaction.commit().map_err(|error| failed()(error.into()))?;
+        into.close().map_err(|(_, error)| failed()(error.into()))?;
+        self.keep_ways(&place)?;
+        let failed = || StoreError::file("restoring", &place);
+        File::options().write(true).open(&vault).and_then(|file| file.sync_all()).map_err(failed())?;
+        watch(1, 1).map_err(StoreError::Declined)?;
+        let marker = Marker { replaced: self.free_name(now) };
+        let bytes = serde_json::to_vec(&marker).map_err(|error| failed()(error.into()))?;
+        file::write_atomically(&place.join(MARKER), &bytes)?;
+        Ok(rescued)
+    }
+
+    /// The ways to a key stay as they are now where the key stays: a passphrase that was changed since does not come
+    /// back with an old backup.
+    fn keep_ways(&self, place: &Path) -> Result<(), StoreError> {
+        let path = self.folder.join(KEY_FILE);
+        let Ok(bytes) = fs::read(&path) else { return Ok(()) };
+        let same_key = KeyFile::parse(&path, &bytes).is_ok_and(|present| present.opens_with(&self.key));
+        if same_key { file::write_atomically(&place.join(KEY_FILE), &bytes) } else { Ok(()) }
+    }
+
+    fn free_name(&self, now: DateTime<FixedOffset>) -> String {
+        let time = now.format("%Y-%m-%d-%H%M%S").to_string();
+        let taken = |name: &String| self.folder.join(REPLACED).join(name).exists();
+        let numbered = (2_u32..).map(|n| format!("{time}-{n}"));
+        std::iter::once(time.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(time)
+    }
+
+    /// Forgets it. Nothing was replaced.
+    ///
+    /// # Errors
+    /// [`StoreError::File`]; what is left is cleared at the next opening.
+    pub fn forget(self) -> Result<(), StoreError> {
+        clear(&self.folder.join(FOLDER))
+    }
+}
+
+/// Checks a vault that was unpacked, brings its tables up to date and tells what is in it.
+fn examine(vault: &Path, key: &Secret) -> Result<Contents, StoreError> {
+    let damaged = || StoreError::BackupDamaged { path: vault.to_owned() };
+    let told = |fault: Fault| if fault.is_damage() { damaged() } else { fault.at("examining", vault) };
+    let reader = connection::reader(vault, key).map_err(told)?;
+    if !check::file_is_sound(&reader).map_err(told)? {
+        return Err(damaged());
+    }
+    schema::examine(&reader, vault)?;
+    drop(reader);
+    backup::one_file(vault, key).map_err(told)?;
+    let mut connection = connection::durable(vault, key).map_err(told)?;
+    schema::migrate(&mut connection).map_err(told)?;
+    ReadView::on(&connection, vault).contents(5)
+}
+
+#[derive(Serialize, Deserialize)]
+struct Marker {
+    /// The name under `replaced/` that the present vault gets.
+    replaced: String,
+}
+
+/// Digits and hyphens: a name that was made here and leads nowhere else.
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+}
+
+fn clear(place: &Path) -> Result<(), StoreError> {
+    match fs::remove_dir_all(place) {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(StoreError::file("clearing up a restore", place)(e)),
+        _ => Ok(()),
+    }
+}
+
+/// Finishes a restore that was decided, or clears one that was not. To be called with the folder locked and nothing
+/// open in it.
+pub(crate) fn finish(folder: &Path) -> Result<(), StoreError> {
+    finish_with(folder, &mut |_| Ok(())).map_err(StoreError::file("finishing a restore", folder))
+}
+
+/// `before` is called before every change, so that tests can break it off anywhere.
+fn finish_with(folder: &Path, before: &mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()> {
+    let place = folder.join(FOLDER);
+    let marker = place.join(MARKER);
+    let bytes = match fs::read(&marker) {
+        Ok(bytes) => bytes,
+        Err(e) if e.kind() == ErrorKind::NotFound => {
+            return match fs::remove_dir_all(&place) {
+                Err(e) if e.kind() != ErrorKind::NotFound => Err(e),
+                _ => Ok(()),
+            };
+        }
+        Err(e) => return Err(e),
+    };
+    let Marker { replaced } = serde_json::from_slice(&bytes)?;
+    if !is_plain(&replaced) {
+        return Err(ErrorKind::InvalidData.into());
+    }
+    // The key file is the first of the new files to move: while both are here, what stands outside is the old vault.
+    let untouched = place.join(KEY_FILE).exists() && place.join(VAULT).exists();
+    if untouched {
+        let aside = folder.join(REPLACED).join(replaced);
+        before("make room")?;
+        file::private_folder(&aside)?;
+        file::sync_folder(&folder.join(REPLACED))?;
+        for name in OWN {
+            move_file(&folder.join(name), &aside.join(name), before)?;
+        }
+        file::sync_folder(&aside)?;
+        file::sync_folder(folder)?;
+    }
+    for name in [KEY_FILE, VAULT] {
+        move_file(&place.join(name), &folder.join(name), before)?;
+        file::sync_folder(folder)?;
+    }
+    file::sync_folder(&place)?;
+    before("remove the marker")?;
+    fs::remove_file(&marker)?;
+    file::sync_folder(&place)?;
+    before("clear up")?;
+    fs::remove_dir_all(&place)
+}
+
+/// Moves a file that is there.
+fn move_file(from: &Path, to: &Path, before: &mut dyn FnMut(&str) -> io::Result<()>) -> io::Result<()> {
+    before("move a file")?;
+    match fs::rename(from, to) {
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
+        moved => moved,
+    }
+}
+
+impl Vault {
+    /// Decides that `prepared` takes this vault's place, with what this vault knows of reports; see
+    /// [`Prepared::commit`]. This vault should be closed at once.
+    ///
+    /// # Errors
+    /// As [`Prepared::commit`].
+    pub fn replace_with(
+        &self,
+        prepared: Prepared,
+        now: DateTime<FixedOffset>,
+        watch: Watch<'_>,
+    ) -> Result<Rescued, StoreError> {
+        prepared.commit(Some(&self.key()?), Scope::Reports, now, watch)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn write(folder: &Path, name: &str, what: &str) {
+        fs::write(folder.join(name), format!("{what} {name}")).unwrap();
+    }
+
+    fn is(path: PathBuf, what: &str) -> bool {
+        fs::read_to_string(path).is_ok_and(|text| text.starts_with(what))
+    }
+
+    fn decided() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        fs::create_dir(path.join(FOLDER)).unwrap();
+        for name in [VAULT, "vault.db-wal", KEY_FILE] {
+            write(path, name, "old");
+        }
+        for name in [VAULT, KEY_FILE] {
+            write(&path.join(FOLDER), name, "new");
+        }
+        let marker = r#"{"replaced":"2026-03-14-120000"}"#;
+        fs::write(path.join(FOLDER).join(MARKER), marker).unwrap();
+        folder
+    }
+
+    #[test]
+    fn broken_off_before_any_change_the_next_start_goes_on() {
+        let mut steps = 0;
+        finish_with(decided().path(), &mut |_| (steps += 1, Ok(())).1).unwrap();
+        assert!(steps > 8, "there are steps to break off at");
+        for broken in 0..steps {
+            let folder = decided();
+            let path = folder.path();
+            let mut left = broken;
+            let outcome = finish_with(path, &mut |_| {
+                left -= 1;
+                if left < 0 { Err(ErrorKind::Interrupted.into()) } else { Ok(()) }
+            });
+            assert!(outcome.is_err(), "it was broken off");
+            finish_with(path, &mut |_| Ok(())).unwrap();
+            let aside = path.join(REPLACED).join("2026-03-14-120000");
+            for name in [VAULT, KEY_FILE] {
+                assert!(is(path.join(name), "new"), "{name} is not the new one after step {broken}");
+                assert!(is(aside.join(name), "old"), "{name} was not kept after step {broken}");
+            }
+            assert!(is(aside.join("vault.db-wal"), "old"), "the log did not go with its vault");
+            assert!(!path.join("vault.db-wal").exists(), "the old log stands beside the new vault");
+            assert!(!path.join(FOLDER).exists(), "the restore is over");
+        }
+    }
+
+    #[test]
+    fn a_restore_that_was_not_decided_is_cleared_and_changes_nothing() {
+        let folder = decided();
+        fs::remove_file(folder.path().join(FOLDER).join(MARKER)).unwrap();
+        finish_with(folder.path(), &mut |_| Ok(())).unwrap();
+        assert!(is(folder.path().join(VAULT), "old") && !folder.path().join(FOLDER).exists());
+    }
+
+    #[test]
+    fn a_marker_cannot_lead_out_of_the_folder() {
+        let folder = decided();
+        fs::write(folder.path().join(FOLDER).join(MARKER), r#"{"replaced":"../../elsewhere"}"#).unwrap();
+        finish_with(folder.path(), &mut |_| Ok(())).unwrap_err();
+        assert!(is(folder.path().join(VAULT), "old"));
+    }
+}

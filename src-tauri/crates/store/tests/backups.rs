@@ -1,0 +1,314 @@
+//! Backups: made while the vault is written to, proved before they count, opened elsewhere; restored so that nothing
+//! is lost whatever happens.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use chrono::{DateTime, Days, FixedOffset};
+use proptest::prelude::{any, proptest};
+use ringtrue_model::Code;
+use ringtrue_model::diary::DiaryFilter;
+use ringtrue_store::backup::{BackupFile, BackupKind, backups};
+use ringtrue_store::restore::{Origin, Prepared, replaced};
+use ringtrue_store::{KeyFile, Scope, Secret, StoreError, Vault};
+use std::cell::Cell;
+use std::fs;
+use std::path::Path;
+use support::{World, call, noon};
+
+fn now() -> DateTime<FixedOffset> {
+    noon().fixed_offset()
+}
+
+fn go_on(_: u64, _: u64) -> Result<(), Code> {
+    Ok(())
+}
+
+fn add(vault: &Vault, claimed: &str) -> ringtrue_model::Call {
+    let call = call(claimed);
+    let kept = call.clone();
+    vault.write(move |tx| tx.insert_call(&call)).unwrap();
+    kept
+}
+
+fn claims(vault: &Vault) -> Vec<String> {
+    let rows = vault.read(|view| view.diary_rows(&DiaryFilter::default(), 0, 1000)).unwrap();
+    let mut claims: Vec<_> = rows.into_iter().map(|(call, _)| call.fields.claimed_org).collect();
+    claims.sort();
+    claims
+}
+
+impl World {
+    fn find_key(&self) -> impl Fn(&KeyFile) -> Result<Secret, StoreError> {
+        |key_file| key_file.unlock(&self.keys, Path::new("a backup"))
+    }
+
+    fn prepare(&self, from: &Path) -> Result<Prepared, StoreError> {
+        let origin = Origin::Backup(from.to_owned());
+        Prepared::new(self.folder.path(), &origin, &self.find_key(), &go_on)
+    }
+}
+
+#[test]
+fn a_backup_holds_what_was_there_when_it_began() {
+    let world = World::new();
+    let vault = world.vault();
+    add(&vault, "before");
+    let file = world.path("stick.ringtrue");
+    let wrote = Cell::new(false);
+    // The vault is written to while the copy is made.
+    vault
+        .back_up_to(&file, now(), &|_, _| {
+            if !wrote.replace(true) {
+                add(&vault, "meanwhile");
+            }
+            Ok(())
+        })
+        .unwrap();
+    assert!(wrote.get(), "nothing was written meanwhile");
+    assert_eq!(BackupFile::open(&file).unwrap().made_at(), now());
+    let prepared = world.prepare(&file).unwrap();
+    let contents = prepared.contents().clone();
+    assert_eq!((contents.calls, contents.reports), (1, 0));
+    assert_eq!(contents.newest[0].fields.claimed_org, "before");
+    assert_eq!(contents.first_day, contents.last_day);
+    prepared.forget().unwrap();
+    assert_eq!(claims(&vault), ["before", "meanwhile"]);
+    assert!(
+        !world.path("copying").exists() && !world.path("restore").exists(),
+        "nothing is left lying about"
+    );
+}
+
+#[test]
+fn nothing_noted_can_be_read_from_a_backup() {
+    let world = World::new();
+    let vault = world.vault();
+    add(&vault, "Most Secret Organisation");
+    let file = world.path("stick.ringtrue");
+    vault.back_up_to(&file, now(), &go_on).unwrap();
+    let bytes = fs::read(&file).unwrap();
+    assert!(!bytes.windows(11).any(|window| window == b"Most Secret"));
+}
+
+#[test]
+fn a_backup_that_was_stopped_leaves_the_former_one() {
+    let world = World::new();
+    let vault = world.vault();
+    let file = world.path("stick.ringtrue");
+    fs::write(&file, "the former one").unwrap();
+    let error = vault.back_up_to(&file, now(), &|_, _| Err(Code::Stopped)).unwrap_err();
+    assert_eq!(error.code(), Code::Stopped);
+    assert_eq!(fs::read_to_string(&file).unwrap(), "the former one");
+    let left = fs::read_dir(world.folder.path()).unwrap();
+    let left =
+        left.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".ring"));
+    assert_eq!(left.count(), 0, "an unfinished file is left");
+}
+
+#[test]
+fn the_newest_of_each_day_is_kept_and_the_number_tells_the_order() {
+    let world = World::new();
+    let vault = world.vault();
+    for day in [0, 0, 1, 2] {
+        vault.keep_backup(now() + Days::new(day), &go_on).unwrap();
+    }
+    // A clock that was set back by years.
+    vault.keep_backup(now() - Days::new(2000), &go_on).unwrap();
+    let there = backups(world.folder.path()).unwrap();
+    let numbers: Vec<_> = there.iter().map(|backup| backup.number).collect();
+    assert_eq!(numbers, [5, 4, 3, 2], "the second of one day took the place of the first");
+    assert!(there.iter().all(|backup| backup.kind == BackupKind::Daily && backup.size > 0));
+    assert_eq!(there[0].open().unwrap().made_at(), now() - Days::new(2000));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(there[0].path()), 0o600);
+        assert_eq!(mode(&world.path("backups")), 0o700);
+    }
+}
+
+#[test]
+fn a_restore_replaces_the_vault_and_can_be_gone_back_on() {
+    let world = World::new();
+    let vault = world.vault();
+    let old = add(&vault, "old");
+    vault.keep_backup(now(), &go_on).unwrap();
+    vault.write(move |tx| tx.set_call_deleted(old.id, Some(noon()))).unwrap();
+    add(&vault, "new");
+    let backup = backups(world.folder.path()).unwrap().remove(0);
+    let prepared = world.prepare(backup.path()).unwrap();
+    assert_eq!(claims(&vault), ["new"], "looking changes nothing");
+    vault.replace_with(prepared, now(), &go_on).unwrap();
+    drop(vault);
+    let vault = world.vault();
+    assert_eq!(claims(&vault), ["old"]);
+
+    let aside = replaced(world.folder.path()).unwrap();
+    assert_eq!(aside.len(), 1);
+    let origin = Origin::Replaced(aside[0].name.clone());
+    let back = Prepared::new(world.folder.path(), &origin, &world.find_key(), &go_on).unwrap();
+    assert_eq!(back.contents().calls, 1);
+    vault.replace_with(back, now(), &go_on).unwrap();
+    drop(vault);
+    assert_eq!(claims(&world.vault()), ["new"]);
+    assert_eq!(replaced(world.folder.path()).unwrap().len(), 2, "each replaced vault is kept");
+}
+
+#[test]
+fn a_backup_of_another_computer_needs_its_own_key() {
+    let there = World::new();
+    let other = there.vault();
+    add(&other, "theirs");
+    let file = there.path("stick.ringtrue");
+    other.back_up_to(&file, now(), &go_on).unwrap();
+    let here = World::new();
+    let vault = here.vault();
+    add(&vault, "mine");
+    let error = here.prepare(&file).err().expect("the key is not here");
+    assert_eq!(error.code(), Code::KeyMissing);
+    assert!(!here.path("restore").exists(), "what was unpacked is cleared");
+    let origin = Origin::Backup(file);
+    let prepared = Prepared::new(here.folder.path(), &origin, &there.find_key(), &go_on).unwrap();
+    assert_eq!(prepared.contents().newest[0].fields.claimed_org, "theirs");
+    vault.replace_with(prepared, now(), &go_on).unwrap();
+    drop(vault);
+    assert_eq!(
+        here.open().err().map(|error| error.code()),
+        Some(Code::KeyMissing),
+        "its key is not here yet"
+    );
+    let vault = Vault::open(here.folder.path(), &there.keys, &support::Noon, &support::Random).unwrap();
+    assert_eq!(claims(&vault), ["theirs"]);
+}
+
+#[test]
+fn a_vault_of_former_tables_is_backed_up_before_it_is_changed() {
+    let world = World::new();
+    let vault = world.vault();
+    add(&vault, "from before");
+    vault.back_up_to(&world.path("stick.ringtrue"), now(), &go_on).unwrap();
+    drop(vault);
+    assert_eq!(backups(world.folder.path()).unwrap().len(), 0, "an opening without an update makes none");
+}
+
+#[test]
+fn a_check_finds_what_is_broken() {
+    let world = World::new();
+    let vault = world.vault();
+    for n in 0..300 {
+        add(&vault, &format!("number {n}"));
+    }
+    let checked = vault.check(&go_on).unwrap();
+    assert!(checked.is_sound() && checked.calls == 300, "{checked:?}");
+    let stopped = vault.check(&|_, _| Err(Code::Stopped)).unwrap_err();
+    assert_eq!(stopped.code(), Code::Stopped);
+    drop(vault);
+    let mut bytes = fs::read(world.path("vault.db")).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(world.path("vault.db"), bytes).unwrap();
+    let vault = world.vault();
+    assert!(!vault.check(&go_on).unwrap().file_sound, "one flipped bit is found");
+    let error = vault.keep_backup(now(), &go_on).unwrap_err();
+    assert!([Code::VaultDamaged, Code::BackupDamaged].contains(&error.code()), "{error:?}");
+    assert_eq!(backups(world.folder.path()).unwrap().len(), 0, "a damaged vault does not become a backup");
+}
+
+#[test]
+fn what_can_be_read_of_a_damaged_vault_is_saved_with_the_backup() {
+    let world = World::new();
+    let vault = world.vault();
+    for n in 0..100 {
+        add(&vault, &format!("in the backup {n}"));
+    }
+    vault.keep_backup(now(), &go_on).unwrap();
+    for n in 0..200 {
+        add(&vault, &format!("after it {n}"));
+    }
+    drop(vault);
+    let whole = fs::read(world.path("vault.db")).unwrap();
+    let pages = whole.len() / 4096;
+    let mut least = u64::MAX;
+    // Wherever one page is broken, the rest is saved.
+    for broken in (1..pages).step_by(pages / 12) {
+        let trial = World { folder: support::folder(), keys: Default::default() };
+        for account in world.keys.accounts() {
+            use ringtrue_store::KeyStore;
+            trial.keys.set(&account, &world.keys.get(&account).unwrap().unwrap()).unwrap();
+        }
+        fs::copy(world.path("vault.keys.json"), trial.path("vault.keys.json")).unwrap();
+        let mut bytes = whole.clone();
+        bytes[broken * 4096 + 2000] ^= 0x40;
+        fs::write(trial.path("vault.db"), &bytes).unwrap();
+        let backup = backups(world.folder.path()).unwrap().remove(0);
+        let prepared = trial.prepare(backup.path()).unwrap();
+        let key_file = fs::read(trial.path("vault.keys.json")).unwrap();
+        let key = KeyFile::parse(Path::new("keys"), &key_file).unwrap();
+        let key = key.unlock(&trial.keys, Path::new("vault")).unwrap();
+        let rescued = prepared.commit(Some(&key), Scope::Everything, now(), &go_on).unwrap();
+        least = least.min(rescued.calls);
+        let vault = trial.vault();
+        let there = claims(&vault);
+        assert_eq!(there.iter().filter(|claim| claim.starts_with("in the")).count(), 100);
+        assert_eq!(there.len() as u64, 100 + rescued.calls, "page {broken}: the count told is true");
+        assert!(vault.check(&go_on).unwrap().is_sound());
+        let aside = replaced(trial.folder.path()).unwrap().remove(0);
+        let kept = trial.path("replaced").join(aside.name).join("vault.db");
+        assert_eq!(fs::read(kept).unwrap(), bytes, "the damaged file is kept untouched");
+    }
+    assert!(least >= 150, "one broken page costs {} of 200 calls", 200 - least);
+}
+
+fn a_backup() -> (World, Vec<u8>) {
+    let world = World::new();
+    let vault = world.vault();
+    add(&vault, "kept");
+    let file = world.path("stick.ringtrue");
+    vault.back_up_to(&file, now(), &go_on).unwrap();
+    drop(vault);
+    let bytes = fs::read(file).unwrap();
+    (world, bytes)
+}
+
+#[test]
+fn a_backup_that_was_cut_off_or_changed_is_refused_or_whole() {
+    let (world, whole) = a_backup();
+    let file = world.path("torn.ringtrue");
+    let try_it = |bytes: &[u8], what: &str| {
+        fs::write(&file, bytes).unwrap();
+        match world.prepare(&file) {
+            Ok(prepared) => {
+                assert_eq!(prepared.contents().newest[0].fields.claimed_org, "kept", "{what}");
+                prepared.forget().unwrap();
+            }
+            Err(error) => {
+                let told = [Code::BackupDamaged, Code::KeyFileDamaged, Code::KeyMissing, Code::VaultNewer];
+                assert!(told.contains(&error.code()), "{what}: {error:?}");
+            }
+        }
+        assert!(!world.path("restore").exists(), "{what}");
+    };
+    for cut in (0..whole.len()).step_by(whole.len() / 25) {
+        try_it(&whole[..cut], &format!("cut off at {cut}"));
+        fs::write(&file, &whole[..cut]).unwrap();
+        assert!(world.prepare(&file).is_err(), "cut off at {cut} it counts as whole");
+    }
+    let end = whole.len() - 400;
+    for at in (0..800).step_by(13).chain((end..whole.len()).step_by(7)).chain([5000, whole.len() / 2]) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x10;
+        try_it(&bytes, &format!("changed at {at}"));
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_the_reader_of_backups_panic(bytes in any::<Vec<u8>>()) {
+        let folder = support::folder();
+        let file = folder.path().join("any");
+        fs::write(&file, bytes).unwrap();
+        BackupFile::open(&file).err().expect("these bytes are no backup");
+    }
+}
