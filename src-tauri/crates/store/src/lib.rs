@@ -39,14 +39,10 @@ pub mod vault;
 
 pub use check::Checked;
 pub use error::{Fault, StoreError};
-<<<<<<< HEAD
-pub use key_store::{KeyStore, KeyStoreError, SystemKeyStore};
-pub use secret::{Secret, SecretText};
-=======
 pub use key_file::KeyFile;
-pub use key_store::{KeyStore, KeyStoreError, Secret, SystemKeyStore};
+pub use key_store::{KeyStore, KeyStoreError, SystemKeyStore};
 pub use rescue::{Rescued, Scope};
->>>>>>> e0320dd (store: backups that open elsewhere, restore, check, and rescue of a damaged vault)
+pub use secret::{Secret, SecretText};
 pub use table::directory::DirectoryCopy;
 pub use table::drafts::KeptDraft;
 pub use vault::{ReadView, Vault, WriteTx};

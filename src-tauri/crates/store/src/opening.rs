@@ -16,12 +16,8 @@ use crate::connection;
 use crate::error::{Fault, StoreError};
 use crate::file;
 use crate::key_file::{self, KeyFile};
-<<<<<<< HEAD
 use crate::key_store::{KeyStore, KeyStoreError};
-=======
-use crate::key_store::{KeyStore, KeyStoreError, Secret};
 use crate::restore;
->>>>>>> e0320dd (store: backups that open elsewhere, restore, check, and rescue of a damaged vault)
 use crate::schema;
 use crate::secret::Secret;
 use ringtrue_model::{Clock, Entropy};

@@ -2,8 +2,8 @@
 
 use crate::error::{Fault, StoreError};
 use crate::key_store::KeyStore;
-use crate::secret::Secret;
 use crate::opening::{self, Opened};
+use crate::secret::Secret;
 use ringtrue_model::{Clock, Entropy};
 use rusqlite::{Connection, TransactionBehavior};
 use std::any::Any;
