@@ -110,6 +110,31 @@ fn only_official_pages_open() {
 }
 
 #[test]
+fn a_contact_tells_whether_its_page_opens_as_the_program_then_decides() {
+    let world = World::new();
+    let app = shipped(&world);
+    let (mut open, mut shut) = (0, 0);
+    for row in app.find_organisations(OrganisationQuery { text: String::new(), limit: 500 }).unwrap() {
+        let view = app.organisation(row.id).unwrap();
+        for aged in view.here.iter().chain(&view.elsewhere) {
+            let page = OpenPage { address: aged.contact.source.page.to_string() };
+            assert_eq!(
+                aged.page_is_official,
+                app.official_page(page).is_ok(),
+                "{}",
+                aged.contact.source.page
+            );
+            *if aged.page_is_official { &mut open } else { &mut shut } += 1;
+        }
+    }
+    assert!(open > 100 && shut > 0, "both kinds are in the directory: {open}, {shut}");
+    let request = CheckRequest { text: "1-800-935-9935".into(), region: region("US") };
+    let result = app.check_numbers(request).unwrap().remove(0);
+    let page = OpenPage { address: result.contact.unwrap().source.page.to_string() };
+    assert_eq!(result.contact_page_is_official, app.official_page(page).is_ok());
+}
+
+#[test]
 fn a_fetched_directory_stays_when_the_next_fetch_fails() {
     let world = World::new();
     let app = world.open();

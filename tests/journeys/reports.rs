@@ -2,7 +2,7 @@
 
 use acceptance::world::{World, a_call, a_call_with, offline, received, send, standing};
 use chrono::TimeDelta;
-use ringtrue_app::api::{DiaryStretch, PreviewRequest, ReportStretch, Reporting, SendReport};
+use ringtrue_app::api::{DiaryStretch, PreviewRequest, ReportStretch, Reporting, SaveCall, SendReport};
 use ringtrue_app::{App, Step};
 use ringtrue_model::call::{Call, Knowledge};
 use ringtrue_model::diary::DiaryFilter;
@@ -295,6 +295,61 @@ fn a_refused_report_says_which_field_and_another_can_be_sent() {
     work(&world, &app);
     assert_eq!(standing(&app, again.mark.id).0, DispatchState::Accepted);
     assert_eq!(standing(&app, row.mark.id).0, DispatchState::Refused, "a failure never deletes");
+}
+
+#[test]
+fn a_refused_report_needs_the_person_until_a_newer_one_goes_or_its_call_is_deleted() {
+    let world = World::new();
+    let app = world.open();
+    let needs_you = || app.reports(ReportStretch { offset: 0, limit: 1 }).unwrap().needs_you;
+    let refused = |name: &str| {
+        let call = a_call_with(&app, |f| f.claimed_org = name.into());
+        let row = send(&app, &call);
+        pass_undo(&world);
+        world.vendor.then(Outcome::Refused { why: Refusal::InvalidField, fields: vec![] });
+        work(&world, &app);
+        assert_eq!(standing(&app, row.mark.id).0, DispatchState::Refused);
+        call
+    };
+    let mut call = refused("Example Antivirus");
+    let other = refused("Example Antivirus");
+    assert_eq!(needs_you(), 2);
+
+    send(&app, &call);
+    assert_eq!(
+        needs_you(),
+        1,
+        "a newer report about the same call to the same recipient has taken its place"
+    );
+    world.vendor.then(received("EX-9999-9999"));
+    work(&world, &app);
+    assert_eq!(needs_you(), 1);
+
+    app.delete_call(other.id).unwrap();
+    assert_eq!(needs_you(), 0, "about a deleted call there is nothing left to write anew");
+    app.undelete_call(other.id).unwrap();
+    assert_eq!(needs_you(), 1);
+
+    call = other;
+    call.fields.claimed_org = "Other Vendor".into();
+    call.fields.claimed_org_id = None;
+    let change =
+        SaveCall { id: Some(call.id), revision: Some(call.revision), fields: call.fields, draft: None };
+    send(&app, &app.save_call(change).unwrap().call.unwrap());
+    assert_eq!(needs_you(), 1, "a report to someone else settles nothing with this recipient");
+}
+
+#[test]
+fn a_report_says_that_its_call_was_deleted() {
+    let world = World::new();
+    let app = world.open();
+    let call = a_call(&app);
+    let id = send(&app, &call).mark.id;
+    assert!(!app.report(id).unwrap().call_deleted);
+    app.delete_call(call.id).unwrap();
+    assert!(app.report(id).unwrap().call_deleted);
+    app.undelete_call(call.id).unwrap();
+    assert!(!app.report(id).unwrap().call_deleted);
 }
 
 #[test]

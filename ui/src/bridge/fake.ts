@@ -139,6 +139,7 @@ export function fakeHost(query: string): Host {
   }
 
   const keptCall = (id: string): Kept => calls.find(({ call }) => call.id === id) ?? fail("not_found");
+  const isDeleted = (id: string) => calls.some(({ call, deleted }) => call.id === id && deleted);
   const reportOf = (id: string): Sent => sent.find(({ view }) => view.row.mark.id === id) ?? fail("not_found");
   const reportsOf = (id: string) => sent.filter(({ view }) => view.row.call_id === id).map(({ view }) => view.row.mark);
 
@@ -364,14 +365,23 @@ export function fakeHost(query: string): Host {
     reports: ({ offset, limit }) => {
       const rows = sent.map(({ view }) => view.row);
       const count = (...states: string[]) => rows.filter(({ mark }) => states.includes(mark.state)).length;
+      // Newest first: the first about a call to a recipient is the one that stands.
+      const unsettled = rows.filter(
+        ({ call_id, organisation_name, mark }, index) =>
+          (mark.state === "parked" || (mark.state === "refused" && !isDeleted(call_id))) &&
+          rows.findIndex((row) => row.call_id === call_id && row.organisation_name === organisation_name) === index,
+      );
       return {
         total: rows.length,
         waiting: count("waiting", "sending"),
-        needs_you: count("refused", "parked"),
+        needs_you: unsettled.length,
         rows: rows.slice(offset, offset + limit),
       };
     },
-    report: (id) => reportOf(id).view,
+    report: (id) => {
+      const { view } = reportOf(id);
+      return { ...view, call_deleted: isDeleted(view.row.call_id) };
+    },
     refresh_report: () => null,
     job: () => job.view,
     cancel_job: () => (job.stop(), null),
@@ -392,7 +402,8 @@ export function fakeHost(query: string): Host {
     async call(name, ...request) {
       await new Promise((resolve) => setTimeout(resolve, 2));
       // Named in the storage, so that it can fail and be mended while the page stands.
-      if (sessionStorage.getItem("fails") === name) fail("disk_full");
+      const failing = sessionStorage.getItem("fails");
+      if (failing === name || failing === `${name}/${String(request[0])}`) fail("disk_full");
       const answer = answers[name] as (request: unknown) => unknown;
       // A copy, as everything that crosses the real bridge is one.
       return structuredClone(await answer(request[0])) as Commands[typeof name]["reply"];

@@ -188,6 +188,7 @@ impl App {
         region: Option<&Region>,
     ) -> OrganisationView {
         let today = self.clock.now_local().date_naive();
+        let directory = self.directory();
         let aged = |contact: &Contact| AgedContact {
             display: match &contact.way {
                 Way::Phone { e164, .. } => display(e164, region),
@@ -195,6 +196,7 @@ impl App {
                 Way::Web { .. } | Way::Email { .. } | Way::Chat { .. } => String::new(),
             },
             age: contact.age(today),
+            page_is_official: directory.page_is_official(&contact.source.page),
             contact: contact.clone(),
         };
         let ContactsByReach { here, elsewhere } = organisation.contacts_by_reach(region);

@@ -153,7 +153,7 @@ impl App {
             Ok(ReportList {
                 total: counts.values().sum(),
                 waiting: count(&[DispatchState::Waiting, DispatchState::Sending]),
-                needs_you: count(&[DispatchState::Refused, DispatchState::Parked]),
+                needs_you: view.unsettled_dispatches()?,
                 rows: view.dispatches(request.offset, request.limit)?.iter().map(row).collect(),
             })
         })
@@ -164,14 +164,22 @@ impl App {
     /// # Errors
     /// [`Code::NotFound`]; when the vault is not open or does not answer.
     pub fn report(&self, request: ReportId) -> Result<ReportView, Failure> {
-        let (dispatch, attempts) =
-            self.read(|view| Ok((view.dispatch(request)?, view.attempts(request)?)))?;
+        let (dispatch, attempts, call_deleted) = self.read(|view| {
+            let dispatch = view.dispatch(request)?;
+            let call_deleted = match view.call(dispatch.call_id) {
+                Ok(_) => false,
+                Err(StoreError::NotFound { .. }) => true,
+                Err(error) => return Err(error),
+            };
+            Ok((dispatch, view.attempts(request)?, call_deleted))
+        })?;
         let body: ReportBody = serde_json::from_str(&dispatch.body).map_err(|_| Code::VaultDamaged)?;
         Ok(ReportView {
             row: row(&dispatch),
             received_at: dispatch.receipt.as_ref().map(|receipt| receipt.received_at),
             items: sent_items(&body)?,
             attempts,
+            call_deleted,
             can_undo: dispatch.can_undo(),
             can_withdraw: dispatch.can_withdraw(),
             can_retry: dispatch.can_retry(),

@@ -110,6 +110,8 @@ pub struct CheckResult {
     pub contact: Option<Contact>,
     /// How old that contact's confirmation is.
     pub contact_age: Option<Age>,
+    /// The page that contact was read on is an official one, so that it may be opened.
+    pub contact_page_is_official: bool,
     /// How it resembles the contact.
     pub resemblance: Option<Resemblance>,
     /// Regions in which the same short digits are official, where the region asked about is not among them.
@@ -147,7 +149,7 @@ pub fn check(
         .into_iter()
         .map(|judgement| {
             let typed = looked_at.get(plain.original(&judgement.range)).unwrap_or_default().trim();
-            CheckResult::of(judgement, typed, region, today)
+            CheckResult::of(judgement, typed, region, directory, today)
         })
         .collect();
     if results.iter().any(|result| result.outcome != CheckOutcome::NotANumber) {
@@ -196,7 +198,13 @@ fn holds_only_numbers(text: &str, runs: &[Run]) -> bool {
 }
 
 impl CheckResult {
-    fn of(judgement: Judgement, typed: &str, home: Option<&Region>, today: NaiveDate) -> Self {
+    fn of(
+        judgement: Judgement,
+        typed: &str,
+        home: Option<&Region>,
+        directory: &Directory,
+        today: NaiveDate,
+    ) -> Self {
         let Judgement { outcome, e164, official, resemblance, official_in, reason, region_needed, .. } =
             judgement;
         let disguised = judgement.has_letters_inside || disguise::is_disguised(typed);
@@ -217,6 +225,8 @@ impl CheckResult {
             organisation: organisation.map(|organisation| organisation.id.clone()),
             organisation_name: organisation.map(|organisation| organisation.name.clone()),
             contact_age: contact.map(|contact| contact.age(today)),
+            contact_page_is_official: contact
+                .is_some_and(|contact| directory.page_is_official(&contact.source.page)),
             contact: contact.cloned(),
             resemblance,
             official_in,
@@ -237,6 +247,7 @@ impl CheckResult {
             organisation_name: None,
             contact: None,
             contact_age: None,
+            contact_page_is_official: false,
             resemblance: None,
             official_in: Vec::new(),
             reason: Some(reason),

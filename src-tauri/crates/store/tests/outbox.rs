@@ -64,6 +64,32 @@ fn moved(vault: &Vault, mut dispatch: Dispatch, state: DispatchState) -> Dispatc
 }
 
 #[test]
+fn a_report_is_unsettled_until_a_newer_one_about_its_call_goes_to_its_recipient() {
+    let world = World::new();
+    let vault = world.vault();
+    let unsettled = || vault.read(|view| view.unsettled_dispatches()).unwrap();
+    let refused = moved(&vault, queued(&vault, 0), DispatchState::Refused);
+    moved(&vault, queued(&vault, 0), DispatchState::Parked);
+    for settled in [DispatchState::Waiting, DispatchState::Accepted, DispatchState::Withdrawn] {
+        moved(&vault, queued(&vault, 0), settled);
+    }
+    assert_eq!(unsettled(), 2);
+
+    let mut elsewhere = dispatch(refused.call_id, noon() + TimeDelta::seconds(20));
+    elsewhere.organisation_id = OrganisationId::try_from("other-vendor".to_owned()).unwrap();
+    let newer = dispatch(refused.call_id, noon() + TimeDelta::seconds(40));
+    vault.write(move |tx| tx.insert_dispatch(&elsewhere)).unwrap();
+    assert_eq!(unsettled(), 2, "another recipient has its own reports");
+    let kept = newer.clone();
+    vault.write(move |tx| tx.insert_dispatch(&kept)).unwrap();
+    assert_eq!(unsettled(), 1);
+    moved(&vault, newer, DispatchState::Refused);
+    assert_eq!(unsettled(), 2, "of two that were turned down only the newer counts");
+    vault.write(move |tx| tx.set_call_deleted(refused.call_id, Some(noon()))).unwrap();
+    assert_eq!(unsettled(), 1, "about a deleted call nothing can be written anew");
+}
+
+#[test]
 fn a_report_comes_back_whole_with_its_receipt() {
     let world = World::new();
     let vault = world.vault();

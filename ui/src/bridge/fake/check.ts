@@ -9,6 +9,7 @@ const EMPTY: Omit<CheckResult, "outcome" | "as_typed"> = {
   organisation_name: null,
   contact: null,
   contact_age: null,
+  contact_page_is_official: false,
   resemblance: null,
   official_in: [],
   reason: null,
@@ -50,6 +51,7 @@ function official(contact: Contact, organisation: { id: string; name: string }):
   return {
     contact,
     contact_age: aged(contact).age,
+    contact_page_is_official: aged(contact).page_is_official,
     organisation: organisation.id,
     organisation_name: organisation.name,
   };

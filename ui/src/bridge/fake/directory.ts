@@ -72,6 +72,7 @@ function organisation(id: string, name: string, kind: Organisation["kind"], more
 
 const TREND_PAGE = "https://helpcenter.trendmicro.com/en-us/article/tmka-12757";
 const CHASE_PAGE = "https://www.chase.com/digital/resources/privacy-security/security/report-fraud.html";
+const REGULATOR_PAGE = "https://www.consumerfinance.gov/ask-cfpb/";
 const HMRC_PAGE = "https://www.gov.uk/calculate-married-couples-allowance";
 
 export const ORGANISATIONS: Organisation[] = [
@@ -112,13 +113,13 @@ export const ORGANISATIONS: Organisation[] = [
         phone("1-866-564-2262", "+18665642262", "", true),
         ["US"],
         "report fraud on a business account",
-        source(CHASE_PAGE, "2026-03-02"),
+        source(CHASE_PAGE, "2022-05-01"),
       ),
       contact(
         phone("1-713-262-3300", "+17132623300"),
         ["CA", "GB", "DE"],
         "the same from outside the US",
-        source(CHASE_PAGE, "2022-05-01"),
+        source(REGULATOR_PAGE),
       ),
     ],
     report_routes: [
@@ -211,6 +212,12 @@ export const ORGANISATIONS: Organisation[] = [
   }),
 ];
 
+function isOfficial(page: string): boolean {
+  const { protocol, host } = new URL(page);
+  const domains = ORGANISATIONS.flatMap(({ official_domains }) => official_domains);
+  return protocol === "https:" && domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+}
+
 const YEARS_2 = 2 * 365.25 * 86_400_000;
 
 function aged(contact: Contact): AgedContact {
@@ -219,7 +226,7 @@ function aged(contact: Contact): AgedContact {
   const { way } = contact;
   const display =
     way.kind === "phone" ? (way.e164.startsWith("+1") ? `+1 ${way.as_printed.slice(2)}` : way.as_printed) : "";
-  return { contact, display, age };
+  return { contact, display, age, page_is_official: isOfficial(contact.source.page) };
 }
 
 const serves = (contact: Contact, region: Region | null) =>

@@ -164,6 +164,7 @@ export function sentOf(call: Call, preview: ReportPreview, undoMs: number): Sent
     items: preview.items,
     body: preview.body,
     attempts: [],
+    call_deleted: false,
     can_undo: true,
     can_withdraw: false,
     can_retry: false,

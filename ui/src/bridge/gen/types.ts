@@ -21,7 +21,9 @@ export type AgedContact = {
   /** The number as its country writes it, where it is one. */
   display: string,
   /** How old. */
-  age: Age, };
+  age: Age,
+  /** The page it was read on is an official one, so that it may be opened. */
+  page_is_official: boolean, };
 
 /** An amount of money. */
 export type Amount = {
@@ -263,6 +265,8 @@ export type CheckResult = {
   contact: Contact | null,
   /** How old that contact's confirmation is. */
   contact_age: Age | null,
+  /** The page that contact was read on is an official one, so that it may be opened. */
+  contact_page_is_official: boolean,
   /** How it resembles the contact. */
   resemblance: Resemblance | null,
   /** Regions in which the same short digits are official, where the region asked about is not among them. */
@@ -683,7 +687,7 @@ export type ReportList = {
   total: number,
   /** How many wait or are being sent. */
   waiting: number,
-  /** How many need the person: refused or stopped. */
+  /** How many need the person: refused or stopped, and not followed by another to the same recipient. */
   needs_you: number,
   /** The rows. */
   rows: Array<ReportRow>, };
@@ -778,6 +782,8 @@ export type ReportView = {
   body: string,
   /** Every try, newest first. */
   attempts: Array<Attempt>,
+  /** The call it is about was deleted, so it can be neither shown nor changed. */
+  call_deleted: boolean,
   /** It can still be undone without a trace. */
   can_undo: boolean,
   /** It can be taken back. */

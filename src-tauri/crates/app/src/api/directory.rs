@@ -63,6 +63,8 @@ pub struct AgedContact {
     pub display: String,
     /// How old.
     pub age: Age,
+    /// The page it was read on is an official one, so that it may be opened.
+    pub page_is_official: bool,
 }
 
 /// The state of the directory.

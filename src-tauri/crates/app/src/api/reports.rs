@@ -136,7 +136,7 @@ pub struct ReportList {
     pub total: u32,
     /// How many wait or are being sent.
     pub waiting: u32,
-    /// How many need the person: refused or stopped.
+    /// How many need the person: refused or stopped, and not followed by another to the same recipient.
     pub needs_you: u32,
     /// The rows.
     pub rows: Vec<ReportRow>,
@@ -172,6 +172,8 @@ pub struct ReportView {
     pub body: String,
     /// Every try, newest first.
     pub attempts: Vec<Attempt>,
+    /// The call it is about was deleted, so it can be neither shown nor changed.
+    pub call_deleted: bool,
     /// It can still be undone without a trace.
     pub can_undo: bool,
     /// It can be taken back.

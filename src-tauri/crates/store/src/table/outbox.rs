@@ -90,6 +90,30 @@ impl ReadView<'_> {
         })
     }
 
+    /// How many reports wait for the person: turned down or given up, and the newest about their call to their
+    /// recipient. One turned down about a call that was deleted does not, for it cannot be written anew.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn unsettled_dispatches(&self) -> Result<u32, StoreError> {
+        self.run("counting unsettled reports", |c| {
+            let count = first(
+                c,
+                "SELECT count(*) FROM dispatches AS this
+                 WHERE (state = ?2
+                        OR state = ?1 AND EXISTS (SELECT 1 FROM calls WHERE id = call_id AND deleted_at IS NULL))
+                   AND NOT EXISTS (
+                       SELECT 1 FROM dispatches AS newer
+                       WHERE newer.call_id = this.call_id
+                         AND (newer.queued_at, newer.report_id) > (this.queued_at, this.report_id)
+                         AND newer.dispatch ->> 'organisation_id' = this.dispatch ->> 'organisation_id')",
+                (word(&DispatchState::Refused)?, word(&DispatchState::Parked)?),
+                |row| column(row, 0),
+            )?;
+            Ok(count.unwrap_or(0))
+        })
+    }
+
     /// The waiting report whose time came longest ago, leaving out those to hosts that are `held`. One that
     /// waits for longer than any wait can be is due as well: the clock was wrong when it was put off.
     ///
