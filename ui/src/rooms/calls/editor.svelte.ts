@@ -2,7 +2,7 @@ import type { FieldIssue, Region, SavedCall } from "../../bridge/gen/types";
 import { asFailure, type Host } from "../../bridge/host";
 import type { Failure } from "../../bridge/gen/types";
 import { issueText } from "../../failure/table";
-import type { Remark } from "../../kit/Field.svelte";
+import type { Remark } from "../../kit/Remarks.svelte";
 import { m } from "../../words/vocabulary";
 import { DraftKeeper } from "./draft";
 import { fieldsOf, formOf, isUntouched, localIssues, mendHidden, newForm, restoredForm, type FormState } from "./form";
@@ -160,10 +160,19 @@ export class Editor {
     return localIssues(this.form).length + this.issues.filter((issue) => issue.severity === "error").length;
   }
 
-  /** What is to be said under a field. */
+  /** What is to be said under a field and its parts. */
   remarks(field: string): Remark[] {
+    return this.#said(field, (named) => named === field || named.startsWith(`${field}.`));
+  }
+
+  /** What is to be said of a list as a whole; its entries tell the rest. */
+  ownRemarks(field: string): Remark[] {
+    return this.#said(field, (named) => named === field);
+  }
+
+  #said(field: string, wanted: (named: string) => boolean): Remark[] {
     const told: Remark[] = this.issues
-      .filter((issue) => issue.field === field || issue.field.startsWith(`${field}.`))
+      .filter((issue) => wanted(issue.field))
       .map((issue) => ({
         text: this.#lineOf(issue, field) + issueText(issue),
         kind: issue.severity,

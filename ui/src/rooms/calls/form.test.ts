@@ -1,5 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { fieldsOf, formOf, isUntouched, localIssues, mendHidden, newForm, restoredForm, withoutHidden } from "./form";
+import {
+  chooseWhen,
+  fieldsOf,
+  formOf,
+  isUntouched,
+  localIssues,
+  mendHidden,
+  newForm,
+  restoredForm,
+  shownNumber,
+  withoutHidden,
+} from "./form";
 
 const NOW = new Date(2026, 10, 22, 14, 5);
 
@@ -48,9 +59,37 @@ describe("the form of a call", () => {
 
   it("does not move yesterday's “earlier today” to today", () => {
     const form = newForm(NOW);
-    form.when = { ...form.when, mode: "today", time: "09:30" };
+    chooseWhen(form, "today", NOW);
+    form.when.time = "09:30";
     const restored = restoredForm(JSON.stringify(form), new Date(2026, 10, 23, 9, 0));
     expect(restored?.when).toMatchObject({ mode: "day", date: "2026-11-22", time: "09:30" });
+  });
+
+  it("means by “earlier today” the day on which that was chosen, also when it is saved after midnight", () => {
+    const form = newForm(new Date(2026, 10, 22, 23, 40));
+    chooseWhen(form, "today", new Date(2026, 10, 22, 23, 50));
+    form.when.time = "23:30";
+    const saved = () => fieldsOf(form, null, new Date(2026, 10, 23, 0, 10)).occurred_at.instant;
+    expect(saved()).toBe(new Date(2026, 10, 22, 23, 30).toISOString());
+    chooseWhen(form, "today", new Date(2026, 10, 23, 0, 5));
+    expect(saved(), "chosen once more, it is the new day").toBe(new Date(2026, 10, 23, 23, 30).toISOString());
+  });
+
+  it("does not move a call of today to the day on which its edit is saved", () => {
+    const fields = fieldsOf(newForm(NOW), null, NOW);
+    const form = formOf({ id: "1", revision: 1, created_at: "", updated_at: "", fields }, NOW);
+    expect(form.when.mode).toBe("today");
+    expect(fieldsOf(form, null, new Date(2026, 10, 23, 0, 10)).occurred_at).toEqual(fields.occurred_at);
+  });
+
+  it("keeps the number that was typed while another answer is tried", () => {
+    const form = newForm(NOW);
+    form.number = { presented: "shown", text: "0800 555 0100" };
+    form.number.presented = "withheld";
+    expect(shownNumber(form), "what is not saved is not shown").toBe("");
+    expect(fieldsOf(form, null, NOW).displayed_number).toEqual({ presented: "withheld", number: null });
+    form.number.presented = "shown";
+    expect(shownNumber(form)).toBe("0800 555 0100");
   });
 
   it("leaves alone a draft that it cannot read", () => {

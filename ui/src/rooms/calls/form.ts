@@ -17,7 +17,15 @@ export interface FormState {
   version: 1;
   /** The call that is changed, and its revision; null for a new call. */
   call: { id: string; revision: number } | null;
-  when: { mode: WhenMode; openedAt: string; date: string; time: string; precision: Precision };
+  when: {
+    mode: WhenMode;
+    openedAt: string;
+    /** The day that “earlier today” means: the one on which it was chosen, also after midnight. */
+    today: string;
+    date: string;
+    time: string;
+    precision: Precision;
+  };
   number: { presented: Presented; text: string };
   /** One entry a line. */
   callbackNumbers: string;
@@ -88,7 +96,14 @@ export function newForm(now = new Date()): FormState {
   return {
     version: 1,
     call: null,
-    when: { mode: "now", openedAt: now.toISOString(), date: dayKey(now), time: timeOf(now), precision: "exact" },
+    when: {
+      mode: "now",
+      openedAt: now.toISOString(),
+      today: dayKey(now),
+      date: dayKey(now),
+      time: timeOf(now),
+      precision: "exact",
+    },
     number: { presented: "shown", text: "" },
     callbackNumbers: "",
     websites: "",
@@ -110,6 +125,7 @@ export function formOf(call: Call, now = new Date()): FormState {
     when: {
       mode: date === dayKey(now) ? "today" : "day",
       openedAt: f.occurred_at.instant,
+      today: dayKey(now),
       date,
       time: wall.slice(11, 16),
       precision: f.occurred_at.precision,
@@ -129,16 +145,16 @@ export function restoredForm(json: string, now = new Date()): FormState | null {
   try {
     const form = JSON.parse(json) as FormState;
     if (form.version !== 1) return null;
-    const opened = dayKey(new Date(form.when.openedAt));
     // Yesterday's “earlier today” is yesterday, and is shown so.
-    if (form.call === null && form.when.mode === "today" && opened !== dayKey(now))
-      form.when = { ...form.when, mode: "day", date: opened };
+    if (form.when.mode === "today" && form.when.today !== dayKey(now))
+      form.when = { ...form.when, mode: "day", date: form.when.today };
     if (form.when.mode === "now" && now.getTime() - Date.parse(form.when.openedAt) > 30 * 60_000) {
       const begun = new Date(form.when.openedAt);
       const date = dayKey(begun);
       form.when = {
         ...form.when,
         mode: date === dayKey(now) ? "today" : "day",
+        today: dayKey(now),
         date,
         time: timeOf(begun),
         precision: "about",
@@ -148,6 +164,17 @@ export function restoredForm(json: string, now = new Date()): FormState | null {
   } catch {
     return null;
   }
+}
+
+/** Chooses when it was. */
+export function chooseWhen(form: FormState, mode: WhenMode, now = new Date()): void {
+  form.when.mode = mode;
+  if (mode === "today") form.when.today = dayKey(now);
+}
+
+/** The number in its box: what was typed is kept for when “a number” is chosen again. */
+export function shownNumber({ number }: FormState): string {
+  return number.presented === "shown" ? number.text : "";
 }
 
 const lines = (text: string): string[] =>
@@ -181,14 +208,14 @@ export function localIssues(form: FormState): LocalIssue[] {
   if (minutes !== null && !(minutes >= 0)) found.push({ field: "duration_s", problem: "not_minutes" });
   const attempts = typedNumber(form.attempts);
   if (attempts !== null && !(Number.isInteger(attempts) && attempts >= 0))
-    found.push({ field: "attempts", problem: "not_a_count" });
+    found.push({ field: "attempts.count", problem: "not_a_count" });
   return found;
 }
 
 function occurredAt(form: FormState, now: Date): Moment {
-  const { mode, openedAt, date, time, precision } = form.when;
+  const { mode, openedAt, today, date, time, precision } = form.when;
   if (mode === "now") return momentOf(new Date(openedAt), "exact");
-  const day = mode === "today" ? dayKey(now) : date === "" ? dayKey(now) : date;
+  const day = mode === "today" ? today : date === "" ? dayKey(now) : date;
   // A call whose hour was forgotten stands at noon of its day.
   const hour = precision === "day_only" ? "12:00" : time === "" ? "12:00" : time;
   const instant = new Date(`${day}T${hour}:00`);
