@@ -140,7 +140,7 @@ export const FAILURES: Record<Code, FailureWords> = {
   report_too_large: {
     severity: "mend",
     title: m.fail_report_too_large_title,
-    words: (p) => m.fail_report_too_large({ length: text(p, "length"), limit: text(p, "limit") }),
+    words: () => m.fail_report_too_large(),
   },
   too_late_to_undo: { severity: "mend", title: m.fail_too_late_to_undo_title, words: () => m.fail_too_late_to_undo() },
   address_not_official: {

@@ -88,7 +88,7 @@ describe("the rest of the form", () => {
       const here = document.activeElement?.closest("[data-invalid]");
       expect(here?.querySelector(".error"), field).toBeTruthy();
     }
-  });
+  }, 20_000);
 
   it.each([
     ["attempts.times", "attempts_times"],

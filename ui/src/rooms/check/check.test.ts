@@ -42,6 +42,7 @@ const result = (outcome: CheckOutcome, more: Partial<CheckResult> = {}): CheckRe
   organisation_name: "Chase",
   contact: null,
   contact_age: null,
+  contact_page_is_official: false,
   resemblance: "neighbours_swapped",
   official_in: [],
   reason: "too_short",

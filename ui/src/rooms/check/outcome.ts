@@ -1,6 +1,7 @@
 import type { CheckOutcome, CheckResult, Contact } from "../../bridge/gen/types";
 import { strong } from "../../kit/stretches";
-import { dateText, hostOf, list, m, regionName } from "../../words/vocabulary";
+import { list, m, regionName } from "../../words/vocabulary";
+import { reachText } from "../contacts/contact";
 import { emphasise } from "./difference";
 
 export type Tone = "stop" | "warning" | "accent" | "quiet";
@@ -63,12 +64,10 @@ function belongs(result: CheckResult): string {
   const name = strong(nameOf(result));
   if (contact === null) return m.belongs_to({ name });
   const way = contact.way;
-  const parts = [contact.purpose, reach(contact), way.kind === "phone" ? way.menu : ""].filter((part) => part !== "");
+  const parts = [contact.purpose, reachText(contact), way.kind === "phone" ? way.menu : ""].filter(
+    (part) => part !== "",
+  );
   return m.belongs_to_for({ name, what: parts.join(m.joined_by_comma()) });
-}
-
-export function reach(contact: Contact): string {
-  return contact.reach === "global" ? m.reach_global() : list(contact.reach.regions.map(regionName));
 }
 
 function resembles(result: CheckResult): string {
@@ -81,15 +80,6 @@ function shortCode(result: CheckResult): string[] {
   const name = strong(nameOf(result));
   const regions = list(result.official_in.map(regionName));
   if (result.official_in.length > 0) return [m.short_code_elsewhere({ regions, name })];
-  const where = result.contact === null ? "" : reach(result.contact);
+  const where = result.contact === null ? "" : reachText(result.contact);
   return [m.short_code_here({ name, where }), m.proves_nothing({ you: strong(m.proves_nothing_you()) })];
-}
-
-/** Where a contact was read and how old that is. */
-export function provenance(contact: Contact, age: CheckResult["contact_age"]): string {
-  const host = hostOf(contact.source.page);
-  const { date } = contact.source;
-  if (age === "undated" || date === null) return m.seen_undated({ host });
-  if (age === "old") return m.seen_old({ host, date: dateText(date) });
-  return m.seen_on({ host, date: dateText(date) });
 }

@@ -1,14 +1,20 @@
-import type { AgedContact, Contact } from "../../bridge/gen/types";
+import type { Age, Contact } from "../../bridge/gen/types";
 import { dateText, hostOf, list, m, regionName } from "../../words/vocabulary";
 
 export function reachText(contact: Contact): string {
   return contact.reach === "global" ? m.reach_global() : list(contact.reach.regions.map(regionName));
 }
 
-/** When a contact was last confirmed, and on which page. */
-export function freshness({ contact, age }: AgedContact): string {
-  const host = hostOf(contact.source.page);
-  const { date, date_note } = contact.source;
-  if (date === null) return date_note === "" ? m.seen_undated({ host }) : m.seen_about({ host, note: date_note });
-  return age === "old" ? m.seen_old({ host, date: dateText(date) }) : m.seen_on({ host, date: dateText(date) });
+/** When a contact was last confirmed, and on which page. Only a page that opens is one to look at. */
+export function freshness({ source }: Contact, age: Age | null, opens: boolean): string {
+  const host = hostOf(source.page);
+  const { date, date_note: note } = source;
+  if (date !== null && age === "recent") return m.seen_on({ host, date: dateText(date) });
+  const seen =
+    date !== null
+      ? m.seen_old({ host, date: dateText(date) })
+      : note === ""
+        ? m.seen_undated({ host })
+        : m.seen_about({ host, note });
+  return opens ? m.seen_open_to_be_sure({ seen }) : seen;
 }

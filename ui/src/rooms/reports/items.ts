@@ -1,4 +1,4 @@
-import type { PreviewItem } from "../../bridge/gen/types";
+import type { PreviewItem, RefusedField } from "../../bridge/gen/types";
 import { duration, list, m, momentSaid, quoted } from "../../words/vocabulary";
 
 type Value = Record<string, unknown>;
@@ -72,6 +72,16 @@ export function phrases(value: Value): string[] {
     ...known.map((key) => (PHRASES[key] as (value: unknown) => string)(value[key])),
     ...unknown.map((key) => `${key}: ${JSON.stringify(value[key])}`),
   ].filter((phrase) => phrase !== "");
+}
+
+/** The names of the parts that were turned down, each once. */
+export function refusedParts(fields: RefusedField[], items: PreviewItem[]): string[] {
+  const names = fields.map(({ pointer }) => {
+    const [, member = ""] = pointer.split("/");
+    const item = items.find(({ value }) => Object.hasOwn(value, member));
+    return item === undefined ? m.refused_part_other() : m[`item_${item.item}`]();
+  });
+  return [...new Set(names)];
 }
 
 /** A report as plain text, to be pasted into a form or an e-mail of someone who takes no reports from here. */

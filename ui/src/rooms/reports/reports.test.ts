@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DispatchState, PreviewItem, ReportMark } from "../../bridge/gen/types";
-import { phrases, reportText } from "./items";
+import { phrases, refusedParts, reportText } from "./items";
 import { maskedText } from "./masked";
 import { stateSaid, stateText, undoSeconds } from "./state";
 
@@ -36,7 +36,7 @@ describe("where a report stands", () => {
     [mark("waiting"), "Waiting for its turn"],
     [mark("sending"), "Sending"],
     [mark("accepted", { reference: "EX-7K3F-92QD" }), "Received, reference EX-7K3F-92QD"],
-    [mark("refused", { last: { kind: "refused", why: "too_large", fields: [] } }), "Refused: it is too large for them"],
+    [mark("refused", { last: { kind: "refused", why: "too_large", fields: [] } }), "Refused: it is too long for them"],
     [
       mark("parked", { last: { kind: "stopped", why: "redirected" } }),
       "Stopped trying: they pointed to another address, which is not followed",
@@ -58,6 +58,20 @@ describe("what is sent, in words", () => {
   it("shows what it does not know as it is, instead of hiding it", () => {
     expect(phrases({ brand_new: [1] })).toEqual(["brand_new: [1]"]);
     expect(phrases({ expected: "by_magic" })).toEqual(["by_magic"]);
+  });
+
+  it("names the parts that were turned down as the person knows them", () => {
+    const items: PreviewItem[] = [
+      { item: "number_shown", on: true, switchable: true, empty: false, value: { number: { presented: "shown" } } },
+      { item: "callers_contacts", on: true, switchable: true, empty: false, value: { websites: ["a"], emails: ["b"] } },
+    ];
+    const field = (pointer: string) => ({ pointer, code: "not_as_wanted" });
+    expect(refusedParts([field("/number/e164"), field("/websites/0"), field("/emails/0")], items)).toEqual([
+      "Number shown",
+      "Numbers and sites they gave",
+    ]);
+    for (const odd of ["", "/", "/brand_new", "/toString", "number"])
+      expect(refusedParts([field(odd)], items)).toEqual(["another part"]);
   });
 
   it("writes a text to be copied without what was left out", () => {

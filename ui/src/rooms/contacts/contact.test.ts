@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import type { Age, Contact } from "../../bridge/gen/types";
+import { freshness } from "./contact";
+
+const contact = (date: string | null, date_note = ""): Contact => ({
+  way: { kind: "short_code", as_printed: "60599", text_only: true },
+  reach: "global",
+  purpose: "",
+  languages: [],
+  hours: "",
+  source: { page: "https://www.example.org/contact", date, date_note, seen_in: "" },
+  note: "",
+});
+
+describe("where a contact was read", () => {
+  it.each<[Contact, Age]>([
+    [contact(null), "undated"],
+    [contact(null, "about 2020-2021"), "old"],
+    [contact("2020-01-02"), "old"],
+  ])("asks to open only a page that opens: %#", (given, age) => {
+    expect(freshness(given, age, true)).toMatch(/^Seen on example\.org.* Open it to be sure\.$/);
+    expect(freshness(given, age, false)).toMatch(/^Seen on example\.org/);
+    expect(freshness(given, age, false)).not.toContain("pen it");
+  });
+
+  it("promises nothing of a page that cannot be opened", () => {
+    expect(freshness(contact(null), "undated", false)).toBe("Seen on example.org. No date on the page.");
+  });
+
+  it("calls confirmed only what is recent", () => {
+    expect(freshness(contact("2026-07-01"), "recent", true)).toMatch(/^Confirmed on example\.org, .*2026\.$/);
+  });
+});
