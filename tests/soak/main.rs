@@ -1,8 +1,10 @@
 //! Faults, tried for real: what was said to be kept is there afterwards, whatever happened meanwhile.
-//!
-//! An ordinary test run does a few rounds of each. `cargo xtask soak` does many; it sets `RINGTRUE_SOAK_ROUNDS`, and
-//! `RINGTRUE_SOAK_SEED` repeats the very rounds that failed.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+mod clocks;
+#[cfg(target_os = "linux")]
+mod disk;
 mod filled;
 mod old_vaults;
+#[cfg(target_os = "linux")]
+mod places;

@@ -12,6 +12,7 @@
 //! | `restore` | putting another vault in the place of this one |
 //! | `rescue` | taking rows out of a damaged vault |
 //! | `check` | is the vault whole? |
+//! | `log` | what SQLite would leave out of a damaged log without a word |
 //! | `schema` | the order of the migrations |
 //! | [`table`] | the tables: calls, drafts, outbox, settings, directory |
 //! | `search` | what can be searched for, and how a search is understood |
@@ -28,6 +29,7 @@ mod error;
 pub mod file;
 mod key_file;
 pub mod key_store;
+mod log;
 mod opening;
 mod rescue;
 pub mod restore;

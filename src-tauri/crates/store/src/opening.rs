@@ -17,6 +17,7 @@ use crate::error::{Fault, StoreError};
 use crate::file;
 use crate::key_file::{self, KeyFile};
 use crate::key_store::{KeyStore, KeyStoreError};
+use crate::log;
 use crate::restore;
 use crate::schema;
 use crate::secret::Secret;
@@ -204,6 +205,10 @@ fn probe(path: &Path, key: &Secret) -> Result<Connection, StoreError> {
     let size = fs::metadata(path).map_err(StoreError::file("looking at the vault", path))?.len();
     if size == 0 {
         // SQLite would take it for a new, empty database.
+        return Err(StoreError::VaultDamaged { path: path.to_owned() });
+    }
+    let log = with_ending(path, "-wal");
+    if log::is_damaged(&log).map_err(StoreError::file("looking at the log", &log))? {
         return Err(StoreError::VaultDamaged { path: path.to_owned() });
     }
     let reader = connection::reader(path, key).map_err(unreadable(path))?;

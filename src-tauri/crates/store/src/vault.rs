@@ -1,6 +1,7 @@
 //! The open vault: one thread owns the connection that writes; reads go to a second connection that cannot write.
 
 use crate::error::{Fault, StoreError};
+use crate::file;
 use crate::key_store::KeyStore;
 use crate::opening::{self, Opened};
 use crate::secret::Secret;
@@ -55,7 +56,8 @@ impl Vault {
     ) -> Result<Self, StoreError> {
         let Opened { writer, reader, lock, path, key, new } = opening::open(folder, keys, clock, entropy)?;
         let (jobs, queue) = channel();
-        let writer = Writer { connection: writer, path: path.clone(), wipe_at: None };
+        let identity = file::identity(&path).map_err(StoreError::file("looking at the vault", &path))?;
+        let writer = Writer { connection: writer, path: path.clone(), identity, wipe_at: None };
         let thread = thread::Builder::new()
             .name("vault writer".into())
             .spawn(move || writer.work(&queue))
@@ -197,6 +199,7 @@ impl<'vault> Deref for WriteTx<'vault> {
 struct Writer {
     connection: Connection,
     path: PathBuf,
+    identity: (u64, u64),
     wipe_at: Option<Instant>,
 }
 
@@ -243,6 +246,10 @@ impl Writer {
         let mut write = WriteTx { view, removed: false };
         let done = work(&mut write)?;
         let removed = write.removed;
+        // The connection would go on writing into a file that was removed or moved, and call it kept.
+        if file::identity(&self.path).ok() != Some(self.identity) {
+            return Err(StoreError::VaultMissing { path: self.path.clone() });
+        }
         transaction.commit().map_err(failed())?;
         if removed && self.wipe_at.is_none() {
             self.wipe_at = Some(Instant::now() + WIPE_AFTER);

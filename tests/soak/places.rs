@@ -1,0 +1,164 @@
+//! Places that fail: a full disk, a disk that cannot be written, a folder that goes away.
+
+use crate::disk::Disk;
+use acceptance::world::World;
+use ringtrue_app::App;
+use ringtrue_app::api::{SaveCall, VaultStatus};
+use ringtrue_model::call::{CallFields, Expected, Moment};
+use ringtrue_model::{Call, Clock, Code, Failure};
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A program whose data folder is `folder`, opened as far as it can be.
+fn program(world: &World, folder: &Path) -> Arc<App> {
+    let mut start = world.start();
+    start.data_dir = folder.to_owned();
+    let app = App::build(start);
+    app.open_vault();
+    app
+}
+
+fn trouble(app: &App) -> Option<Code> {
+    match app.vault_status().unwrap() {
+        VaultStatus::Ready { .. } => None,
+        VaultStatus::Trouble { failure, .. } => Some(failure.code),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn save(app: &App, world: &World, notes: &str) -> Result<Call, Failure> {
+    let mut fields =
+        CallFields::new(Moment::from(world.clock.now_local()), "Example Antivirus", Expected::No);
+    fields.notes = notes.to_owned();
+    let saved = app.save_call(SaveCall { id: None, revision: None, fields, draft: None })?;
+    Ok(saved.call.expect("it is sound"))
+}
+
+#[track_caller]
+fn all_there(app: &App, saved: &[Call]) {
+    for call in saved {
+        assert_eq!(&app.call(call.id).unwrap().call, call);
+    }
+}
+
+#[test]
+fn a_disk_that_fills_up_loses_nothing_and_goes_on_when_there_is_room() {
+    let Some(disk) = Disk::of(3_000) else { return };
+    let (world, folder) = (World::new(), disk.path().join("data"));
+    let app = program(&world, &folder);
+    let story = "He wanted to see my screen. ".repeat(700);
+    let mut saved = Vec::new();
+    let failure = loop {
+        match save(&app, &world, &story) {
+            Ok(call) => saved.push(call),
+            Err(failure) => break failure,
+        }
+        assert!(saved.len() < 1_000, "the disk never fills up");
+    };
+    assert_eq!(failure.code, Code::DiskFull);
+    assert!(saved.len() > 10);
+    all_there(&app, &saved);
+    disk.fill_but(0);
+    // What the broken-off call left in the log has room for short ones.
+    while let Ok(call) = save(&app, &world, "short") {
+        saved.push(call);
+    }
+    all_there(&app, &saved);
+    app.stop();
+
+    let app = program(&world, &folder);
+    match trouble(&app) {
+        None => all_there(&app, &saved),
+        Some(code) => assert_eq!(code, Code::DiskFull),
+    }
+    disk.remount("size=16000k");
+    app.vault_retry().unwrap();
+    assert_eq!(trouble(&app), None);
+    all_there(&app, &saved);
+    saved.push(save(&app, &world, &story).unwrap());
+    app.stop();
+    all_there(&program(&world, &folder), &saved);
+}
+
+#[test]
+fn a_first_start_on_a_full_disk_succeeds_when_there_is_room() {
+    let Some(disk) = Disk::of(3_000) else { return };
+    for kib in (0..320).step_by(16) {
+        let world = World::new();
+        let folder = disk.path().join(format!("data-{kib}"));
+        disk.fill_but(kib);
+        let app = program(&world, &folder);
+        let told = trouble(&app);
+        assert!(matches!(told, None | Some(Code::DiskFull)), "{kib} KiB free: {told:?}");
+        if kib == 0 {
+            assert_eq!(told, Some(Code::DiskFull));
+        }
+        disk.make_room();
+        app.vault_retry().unwrap();
+        assert_eq!(trouble(&app), None, "{kib} KiB were free");
+        let call = save(&app, &world, "at last").unwrap();
+        app.stop();
+        all_there(&program(&world, &folder), &[call]);
+        assert_eq!(world.keys.accounts().len(), 1, "one vault, one key");
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
+
+#[test]
+fn a_disk_that_cannot_be_written_is_told_and_left_as_it_is() {
+    let Some(disk) = Disk::of(3_000) else { return };
+    let (world, folder) = (World::new(), disk.path().join("data"));
+    disk.remount("ro");
+    let app = program(&world, &folder);
+    assert_eq!(trouble(&app), Some(Code::FolderNotWritable));
+    disk.remount("rw");
+    app.vault_retry().unwrap();
+    let call = save(&app, &world, "kept").unwrap();
+    app.stop();
+
+    disk.remount("ro");
+    let app = program(&world, &folder);
+    assert_eq!(trouble(&app), Some(Code::FolderNotWritable));
+    disk.remount("rw");
+    app.vault_retry().unwrap();
+    all_there(&app, &[call]);
+}
+
+#[test]
+fn a_folder_that_vanishes_while_open_is_told_and_goes_on_when_it_is_back() {
+    let world = World::new();
+    let (folder, elsewhere) = (world.folder().join("data"), world.folder().join("elsewhere"));
+    let app = program(&world, &folder);
+    let mut saved = vec![save(&app, &world, "before").unwrap()];
+    fs::rename(&folder, &elsewhere).unwrap();
+    let failed = save(&app, &world, "while it is away").map_err(|failure| failure.code);
+    assert_eq!(failed, Err(Code::VaultMissing), "what is called saved has to be where it will be looked for");
+    fs::rename(&elsewhere, &folder).unwrap();
+    saved.push(save(&app, &world, "after").unwrap());
+    all_there(&app, &saved);
+
+    fs::remove_dir_all(&folder).unwrap();
+    let failed = save(&app, &world, "after the end").map_err(|failure| failure.code);
+    assert_eq!(failed, Err(Code::VaultMissing));
+    assert!(!folder.exists(), "no other vault was made in its place");
+    app.stop();
+}
+
+#[test]
+fn a_vault_exchanged_while_open_is_not_written_into() {
+    let (world, other) = (World::new(), World::new());
+    let (folder, theirs) = (world.folder().join("data"), other.folder().join("data"));
+    let app = program(&world, &folder);
+    let call = save(&app, &world, "mine").unwrap();
+    program(&other, &theirs).stop();
+    fs::rename(&folder, world.folder().join("aside")).unwrap();
+    fs::rename(&theirs, &folder).unwrap();
+    let failed = save(&app, &world, "whose?").map_err(|failure| failure.code);
+    assert_eq!(failed, Err(Code::VaultMissing));
+    fs::rename(&folder, &theirs).unwrap();
+    fs::rename(world.folder().join("aside"), &folder).unwrap();
+    all_there(&app, &[call]);
+    app.stop();
+    all_there(&program(&other, &theirs), &[]);
+}
