@@ -8,6 +8,7 @@ mod desktop;
 mod icons;
 mod machine;
 mod run;
+mod soak;
 mod step;
 mod tally;
 mod test;
@@ -19,6 +20,10 @@ use step::Outcome;
 const USAGE: &str = "\
 cargo xtask run                  build everything, start the reference vendor and Ringtrue, stop both together
 cargo xtask test [--only PART]   run every check, or one part: format lint rust interface browser e2e
+cargo xtask soak [--only PART] [--rounds NUMBER] [--seed NUMBER]
+                                 kill the writing program 500 times (killed), tear 1,000 vaults (torn)
+cargo xtask bench [--calls NUMBER]
+                                 measure the vault beside a bare database, with 100,000 calls
 cargo xtask bindings             write the interface's types anew from the Rust types
 cargo xtask old-vault            keep a vault of the newest version for the tests, where there is none
 cargo xtask icons                draw all sizes of icons/icon.svg anew";
@@ -34,6 +39,9 @@ fn main() -> ExitCode {
             None => Err(format!("no part is called {part}\n{USAGE}")),
         },
         ["bindings"] => bindings(),
+        ["soak", words @ ..] => soak::soak(words),
+        ["bench"] => soak::bench(None),
+        ["bench", "--calls", calls] => soak::bench(Some(calls)),
         ["old-vault"] => old_vault(),
         ["icons"] => icons::draw(),
         [] | ["help" | "--help" | "-h"] => {
