@@ -34,7 +34,7 @@ fn without_a_key_store_nothing_is_made_and_trying_again_helps() {
     assert_eq!(app.vault_status().unwrap(), VaultStatus::Opening);
     assert_eq!(app.settings().unwrap_err().code, Code::VaultOpening);
     app.open_vault();
-    assert_eq!(trouble(&app), Code::KeyStoreUnavailable);
+    assert_eq!(app.vault_status().unwrap(), VaultStatus::NoKeyStore);
     assert_eq!(app.settings().unwrap_err().code, Code::KeyStoreUnavailable);
     assert!(!world.folder().join("vault.db").exists(), "no vault without a key, and none in plain text");
     world.keys.set_unavailable(false);

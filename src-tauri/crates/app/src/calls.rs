@@ -172,10 +172,14 @@ impl App {
     }
 
     /// The fields with numbers read and the claimed organisation recognised. What was typed stays.
-    fn recognised(&self, mut fields: CallFields) -> CallFields {
-        let home = self.region();
+    fn recognised(&self, fields: CallFields) -> CallFields {
+        self.recognised_at(fields, self.region().as_ref())
+    }
+
+    /// The same for a person whose region is known.
+    pub(crate) fn recognised_at(&self, mut fields: CallFields, home: Option<&Region>) -> CallFields {
         let reread = |number: &mut NotedNumber| {
-            let region = number.region.clone().or_else(|| home.clone());
+            let region = number.region.clone().or_else(|| home.cloned());
             *number = NotedNumber::read(&number.as_typed, region.as_ref());
             if number.e164.is_none() {
                 number.e164 = self.read_like_a_check(&number.as_typed, region.as_ref());

@@ -10,6 +10,9 @@
 //! | [`api`] | requests and replies |
 //! | `start` | where data folder, time, luck, keys and network come from |
 //! | `vault` | opening the vault, and its states |
+//! | `lock` | locking it, and opening it again |
+//! | `ways` | its ways in: key store, passphrase, recovery code |
+//! | `inbox` | calls written down while it is locked |
 //! | `calls` | the diary: save, find, delete and bring back, drafts |
 //! | `directory` | organisations, checks, official pages, keeping the directory fresh |
 //! | `reports` | preview, send, undo, withdraw, what became of them |
@@ -25,13 +28,16 @@ pub mod bundled;
 mod calls;
 mod directory;
 mod failure;
+mod inbox;
 #[allow(dead_code, reason = "the first jobs follow")]
 mod job;
+mod lock;
 mod outbox;
 mod reports;
 mod settings;
 mod start;
 mod vault;
+mod ways;
 
 pub use outbox::Step;
 pub use ringtrue_model::{Clock, Entropy, Failure};
@@ -45,6 +51,7 @@ use job::Bench;
 use outbox::Bell;
 use ringtrue_model::Region;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::thread::JoinHandle;
 use url::Url;
@@ -69,6 +76,10 @@ pub struct App {
     directory_url: Option<Url>,
     notify: Notify,
     door: RwLock<Door>,
+    /// Held by whoever opens or makes the vault.
+    gate: Mutex<()>,
+    /// How often the vault was to be locked.
+    locks: AtomicU32,
     shelf: RwLock<Shelf>,
     bell: Bell,
     bench: Bench,
@@ -106,6 +117,8 @@ impl App {
             directory_url: start.directory_url,
             notify: start.notify,
             door: RwLock::new(Door::Opening),
+            gate: Mutex::default(),
+            locks: AtomicU32::new(0),
             shelf: RwLock::new(Shelf::bundled()),
             bell: Bell::default(),
             bench: Bench::default(),

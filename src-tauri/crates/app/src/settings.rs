@@ -73,7 +73,7 @@ impl App {
     }
 }
 
-fn settings(view: &ReadView<'_>) -> Result<Settings, StoreError> {
+pub(crate) fn settings(view: &ReadView<'_>) -> Result<Settings, StoreError> {
     Ok(view.setting(SETTINGS)?.unwrap_or_default())
 }
 

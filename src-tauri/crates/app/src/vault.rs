@@ -1,30 +1,32 @@
-//! Opening the vault, and what can be said while it is not open.
+//! Opening the vault, its states, and what can be said while it is not open.
 
 use crate::App;
-use crate::api::{Keys, NewVault, Notice, RecoveryCode, SealedCall, SetPassphrase, Unlock, VaultStatus};
+use crate::api::{NewVault, Notice, VaultStatus};
 use crate::failure::told;
-use ringtrue_model::{CallFields, Code, Failure, WayIn};
-use ringtrue_store::{ReadView, StoreError, Vault, WriteTx};
+use crate::inbox::Filed;
+use ringtrue_model::{Code, Failure, WayIn};
+use ringtrue_store::{KEY_FILE, KeyFile, ReadView, StoreError, Vault, WriteTx, inbox};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, PoisonError};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 /// The vault as seen from here.
 pub(crate) enum Door {
     Opening,
-    Open(Arc<Vault>),
-    Shut(Failure),
-}
-
-impl Door {
-    fn status(&self) -> VaultStatus {
-        match self {
-            Self::Opening => VaultStatus::Opening,
-            Self::Open(vault) => {
-                VaultStatus::Ready { new: vault.is_new(), filed: 0, unread: 0, renewed: false }
-            }
-            Self::Shut(failure) => VaultStatus::Trouble { failure: failure.clone(), ways: Vec::new() },
-        }
-    }
+    Open {
+        vault: Arc<Vault>,
+        filed: Filed,
+        renewed: bool,
+    },
+    Locked {
+        ways: Vec<WayIn>,
+    },
+    /// A first start without a key store.
+    NoKeyStore,
+    Shut {
+        failure: Failure,
+        ways: Vec<WayIn>,
+    },
 }
 
 impl App {
@@ -33,7 +35,23 @@ impl App {
     /// # Errors
     /// None: trouble with the vault is an answer.
     pub fn vault_status(&self) -> Result<VaultStatus, Failure> {
-        Ok(self.door.read().unwrap_or_else(PoisonError::into_inner).status())
+        Ok(match &*self.door.read().unwrap_or_else(PoisonError::into_inner) {
+            Door::Opening => VaultStatus::Opening,
+            Door::Open { vault, filed, renewed } => VaultStatus::Ready {
+                new: vault.is_new(),
+                filed: filed.calls,
+                unread: filed.unread,
+                renewed: *renewed,
+            },
+            Door::Locked { ways } => {
+                let inbox = u32::try_from(inbox::waiting(&self.data_dir)).unwrap_or(u32::MAX);
+                VaultStatus::Locked { ways: ways.clone(), inbox }
+            }
+            Door::NoKeyStore => VaultStatus::NoKeyStore,
+            Door::Shut { failure, ways } => {
+                VaultStatus::Trouble { failure: failure.clone(), ways: ways.clone() }
+            }
+        })
     }
 
     /// Tries to open the vault once more, as when the key store has come back.
@@ -41,110 +59,132 @@ impl App {
     /// # Errors
     /// None: trouble with the vault is an answer.
     pub fn vault_retry(&self) -> Result<VaultStatus, Failure> {
-        {
+        let again = {
             let mut door = self.door.write().unwrap_or_else(PoisonError::into_inner);
-            match *door {
-                Door::Shut(_) => *door = Door::Opening,
-                Door::Opening | Door::Open(_) => return Ok(door.status()),
+            let again = matches!(*door, Door::Shut { .. } | Door::NoKeyStore);
+            if again {
+                *door = Door::Opening;
             }
+            again
+        };
+        if again {
+            self.open_vault();
         }
-        self.open_vault();
         self.vault_status()
     }
 
-    /// Makes a vault that a passphrase opens, where there never was one and no key store answers.
-    ///
-    /// # Errors
-    /// [`Code::BadRequest`].
-    pub fn create_vault(&self, _request: NewVault) -> Result<VaultStatus, Failure> {
-        Err(Code::BadRequest.into())
-    }
-
-    /// Locks the vault.
-    ///
-    /// # Errors
-    /// [`Code::BadRequest`].
-    pub fn lock_vault(&self) -> Result<(), Failure> {
-        Err(Code::BadRequest.into())
-    }
-
-    /// Opens the locked vault.
-    ///
-    /// # Errors
-    /// [`Code::BadRequest`].
-    pub fn unlock_vault(&self, _request: Unlock) -> Result<VaultStatus, Failure> {
-        Err(Code::BadRequest.into())
-    }
-
-    /// Keeps a call that was written down while the vault is locked.
-    ///
-    /// # Errors
-    /// [`Code::BadRequest`].
-    pub fn seal_call(&self, _request: CallFields) -> Result<SealedCall, Failure> {
-        Err(Code::BadRequest.into())
-    }
-
-    /// The ways into the open vault.
-    ///
-    /// # Errors
-    /// [`Code::BadRequest`].
-    pub fn keys(&self) -> Result<Keys, Failure> {
-        Err(Code::BadRequest.into())
-    }
-
-    /// Sets the passphrase.
-    ///
-    /// # Errors
-    /// [`Code::BadRequest`].
-    pub fn set_passphrase(&self, _request: SetPassphrase) -> Result<(), Failure> {
-        Err(Code::BadRequest.into())
-    }
-
-    /// Adds the key store.
-    ///
-    /// # Errors
-    /// [`Code::BadRequest`].
-    pub fn use_key_store(&self) -> Result<(), Failure> {
-        Err(Code::BadRequest.into())
-    }
-
-    /// Makes a recovery code.
-    ///
-    /// # Errors
-    /// [`Code::BadRequest`].
-    pub fn make_recovery_code(&self) -> Result<RecoveryCode, Failure> {
-        Err(Code::BadRequest.into())
-    }
-
-    /// Removes a way in.
-    ///
-    /// # Errors
-    /// [`Code::BadRequest`].
-    pub fn remove_way(&self, _request: WayIn) -> Result<(), Failure> {
-        Err(Code::BadRequest.into())
-    }
-
-    /// Opens the vault. It blocks while the key store asks the person.
+    /// Opens the vault by the key store, unless it was locked when the program ended or has no slot there. It blocks
+    /// while the key store asks the person.
     pub fn open_vault(&self) {
-        let open = || Vault::open(&self.data_dir, &*self.keys, &*self.clock, &*self.entropy);
-        let door = match catch_unwind(AssertUnwindSafe(open)) {
-            Ok(Ok(vault)) => Door::Open(Arc::new(vault)),
-            Ok(Err(error)) => Door::Shut(told(error)),
-            // Logged where it happened. The person can try again, which a door that is opening for ever forbids.
-            Err(_) => Door::Shut(Code::Internal.into()),
+        let gate = self.gate();
+        let locks = self.locks.load(Ordering::SeqCst);
+        let door = self.guarded(|| self.find_door());
+        self.enter(door, locks, &gate);
+    }
+
+    /// Makes a vault that a passphrase opens, at a first start where no key store answers.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`] in every other state and for a passphrase that is empty, [`Code::TooLong`] for one of more
+    /// than 1,000 characters. Trouble with the vault is an answer.
+    pub fn create_vault(&self, request: NewVault) -> Result<VaultStatus, Failure> {
+        crate::ways::usable(&request.passphrase)?;
+        let gate = self.gate();
+        if !matches!(*self.door.read().unwrap_or_else(PoisonError::into_inner), Door::NoKeyStore) {
+            return Err(Code::BadRequest.into());
+        }
+        let locks = self.locks.load(Ordering::SeqCst);
+        let door = self.guarded(|| {
+            let made = Vault::create(&self.data_dir, &request.passphrase, &*self.clock, &*self.entropy);
+            match made {
+                Ok(vault) => self.opened(vault, false),
+                Err(error) => Door::Shut { failure: told(error), ways: Vec::new() },
+            }
+        });
+        self.enter(door, locks, &gate);
+        self.vault_status()
+    }
+
+    /// Closes the vault; a write under way is finished first.
+    pub(crate) fn close_vault(&self) {
+        let shut = Door::Shut { failure: Code::VaultOpening.into(), ways: Vec::new() };
+        if let Door::Open { vault, .. } = self.exchange_door(shut) {
+            vault.close();
+        }
+    }
+
+    /// The state to start in.
+    fn find_door(&self) -> Door {
+        let key_file = match Vault::key_file(&self.data_dir) {
+            Ok(found) => found,
+            Err(error) => return self.shut(error),
         };
-        let open = matches!(door, Door::Open(_));
-        *self.door.write().unwrap_or_else(PoisonError::into_inner) = door;
-        if open {
+        if let Some(file) = &key_file
+            && (self.is_marked_locked() || !file.ways().contains(&WayIn::System))
+        {
+            return Door::Locked { ways: crate::lock::ways_when_locked(file.ways()) };
+        }
+        match Vault::open(&self.data_dir, &*self.keys, &*self.clock, &*self.entropy) {
+            Ok(vault) => self.opened(vault, false),
+            Err(StoreError::KeyStoreUnavailable(_)) if key_file.is_none() => Door::NoKeyStore,
+            Err(error) => self.shut(error),
+        }
+    }
+
+    /// The state after opening failed.
+    pub(crate) fn shut(&self, error: StoreError) -> Door {
+        let about_a_key = matches!(
+            error,
+            StoreError::KeyStoreUnavailable(_)
+                | StoreError::KeyMissing { .. }
+                | StoreError::KeyOfAnotherVault { .. }
+        );
+        let key_file = KeyFile::read(&self.data_dir.join(KEY_FILE)).ok().flatten();
+        let ways = key_file.filter(|_| about_a_key).map(|file| file.carried_ways()).unwrap_or_default();
+        Door::Shut { failure: told(error), ways }
+    }
+
+    /// The state after opening went well: what was written down meanwhile is filed first.
+    pub(crate) fn opened(&self, vault: Vault, renewed: bool) -> Door {
+        let filed = self.file_inbox(&vault);
+        Door::Open { vault: Arc::new(vault), filed, renewed }
+    }
+
+    /// Goes into a state, and tells. `locks` is how often the vault was to be locked when opening began: a wish to lock
+    /// that came meanwhile is obeyed. Only whoever is at the gate may do this.
+    pub(crate) fn enter(&self, door: Door, locks: u32, _gate: &MutexGuard<'_, ()>) {
+        let filed = matches!(&door, Door::Open { filed, .. } if filed.calls > 0);
+        let open = matches!(door, Door::Open { .. });
+        drop(self.exchange_door(door));
+        if self.locks.load(Ordering::SeqCst) != locks {
+            self.shut_and_mark();
+        } else if open {
+            self.unmark_locked();
             self.settle_directory_copy();
         }
         self.say(Notice::Vault);
+        if filed {
+            self.say(Notice::Calls);
+        }
         self.bell.ring();
+        if let Ok(vault) = self.vault() {
+            vault.empty_retired(&*self.keys);
+        }
     }
 
-    /// Closes the vault; what is under way there is finished first.
-    pub(crate) fn close_vault(&self) {
-        *self.door.write().unwrap_or_else(PoisonError::into_inner) = Door::Shut(Code::VaultOpening.into());
+    pub(crate) fn exchange_door(&self, door: Door) -> Door {
+        std::mem::replace(&mut *self.door.write().unwrap_or_else(PoisonError::into_inner), door)
+    }
+
+    /// Where whoever opens or makes the vault waits until nobody else does.
+    pub(crate) fn gate(&self) -> MutexGuard<'_, ()> {
+        self.gate.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A panic is logged where it happened. The person can try again, which a door that is opening for ever forbids.
+    pub(crate) fn guarded(&self, open: impl FnOnce() -> Door) -> Door {
+        catch_unwind(AssertUnwindSafe(open))
+            .unwrap_or_else(|_| Door::Shut { failure: Code::Internal.into(), ways: Vec::new() })
     }
 
     pub(crate) fn read<T>(
@@ -161,11 +201,14 @@ impl App {
         self.vault()?.write(change).map_err(told)
     }
 
-    fn vault(&self) -> Result<Arc<Vault>, Failure> {
+    /// The open vault, for one operation: it is not to be kept, for it may be locked at any time.
+    pub(crate) fn vault(&self) -> Result<Arc<Vault>, Failure> {
         match &*self.door.read().unwrap_or_else(PoisonError::into_inner) {
             Door::Opening => Err(Code::VaultOpening.into()),
-            Door::Open(vault) => Ok(Arc::clone(vault)),
-            Door::Shut(failure) => Err(failure.clone()),
+            Door::Open { vault, .. } => Ok(Arc::clone(vault)),
+            Door::Locked { .. } => Err(Code::VaultLocked.into()),
+            Door::NoKeyStore => Err(Code::KeyStoreUnavailable.into()),
+            Door::Shut { failure, .. } => Err(failure.clone()),
         }
     }
 }

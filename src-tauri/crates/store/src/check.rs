@@ -88,7 +88,7 @@ impl Vault {
             if table::json_column::<Call>(row, 0).is_err() {
                 found.unreadable += 1;
             }
-            if found.calls % STRIDE == 0 {
+            if found.calls.is_multiple_of(STRIDE) {
                 watch(found.calls, total).map_err(StoreError::Declined)?;
             }
         }

@@ -26,6 +26,15 @@ pub enum StoreError {
         /// The vault.
         path: PathBuf,
     },
+    /// The passphrase is another one. The slot itself is sound.
+    #[error("not the passphrase")]
+    WrongPassphrase,
+    /// The recovery code is another vault's, or one that a later code replaced. The slot itself is sound.
+    #[error("not the recovery code")]
+    WrongRecoveryCode,
+    /// The way in cannot be removed: without it the vault would be lost to its owner.
+    #[error("the last way in")]
+    LastWay,
     /// The vault stands without the file that says where its key is.
     #[error("{} is missing", .path.display())]
     KeyFileMissing {
@@ -125,6 +134,9 @@ impl StoreError {
             Self::KeyStoreUnavailable(_) => Code::KeyStoreUnavailable,
             Self::KeyMissing { .. } => Code::KeyMissing,
             Self::KeyOfAnotherVault { .. } => Code::KeyChanged,
+            Self::WrongPassphrase => Code::WrongPassphrase,
+            Self::WrongRecoveryCode => Code::WrongRecoveryCode,
+            Self::LastWay => Code::LastWay,
             Self::KeyFileMissing { .. } | Self::KeyFileDamaged { .. } => Code::KeyFileDamaged,
             Self::VaultMissing { .. } => Code::VaultMissing,
             Self::VaultNotAFile { .. } => Code::VaultNotAFile,
@@ -137,7 +149,7 @@ impl StoreError {
             Self::NotFound { .. } => Code::NotFound,
             Self::ChangedMeanwhile { .. } => Code::ChangedMeanwhile,
             Self::Declined(code) => *code,
-            Self::Closed => Code::StorageFailed,
+            Self::Closed => Code::VaultLocked,
         }
     }
 
@@ -196,6 +208,8 @@ impl Fault {
                     Code::FolderNotWritable
                 }
                 ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => Code::VaultDamaged,
+                // Nothing but the lock breaks a read off.
+                ErrorCode::OperationInterrupted => Code::VaultLocked,
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Code::VaultInUse,
                 _ => Code::StorageFailed,
             },

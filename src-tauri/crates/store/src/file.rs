@@ -1,6 +1,7 @@
 //! Small files, written whole or not at all, and readable by nobody else.
 
 use crate::error::StoreError;
+use crate::steps;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
@@ -13,10 +14,13 @@ use std::path::Path;
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let written = || -> io::Result<()> {
         let folder = folder_of(path);
+        steps::reached("before writing")?;
         let mut temporary = tempfile::Builder::new().prefix(&unfinished_prefix(path)).tempfile_in(folder)?;
         temporary.write_all(bytes)?;
         temporary.as_file().sync_all()?;
+        steps::reached("written under another name")?;
         temporary.persist(path).map_err(|e| e.error)?;
+        steps::reached("named")?;
         sync_folder(folder)
     };
     written().map_err(StoreError::file("writing a file", path))

@@ -1,42 +1,57 @@
-//! `vault.keys.json`: where the key to the vault beside it is kept. It holds no key.
+//! `vault.keys.json`: the slots around the key of the vault beside it, and the public half of its inbox. It holds no key
+//! in the open.
 //!
-//! A vault may have several slots, each another way to the same key. Today there is one kind; a passphrase and
-//! a recovery key are to follow.
+//! Version 1 had slots in the key store alone, and no inbox. What a newer program keeps here and this one does not know
+//! is kept as it is.
 
 use crate::error::StoreError;
 use crate::file;
-use crate::key_store::KeyStore;
+use crate::inbox;
 use crate::secret::Secret;
+use crate::slots::{Key, Refusal, Slot};
 use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
+use ringtrue_model::WayIn;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
-use std::fs;
-use std::io::ErrorKind;
-use std::path::Path;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+
+/// Larger than any key file.
+const LARGEST: u64 = 1 << 20;
 
 /// The file.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct KeyFile {
     version: u32,
     /// The vault's identity, random.
     vault: Uuid,
     /// Proves that a key is this vault's key; says nothing about a random key of 32 bytes.
     check: String,
-    slots: Vec<Slot>,
+    /// The public key of the inbox, in hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    inbox: Option<String>,
+    slots: Vec<Kept>,
+    /// Accounts of the key store that are to be emptied: their slot was removed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    retired: Vec<String>,
+    #[serde(flatten)]
+    unknown: Map<String, Value>,
+    #[serde(skip)]
+    path: PathBuf,
 }
 
-/// One way to the key.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-enum Slot {
-    /// The key itself, in the system's key store.
-    System { account: String, made_at: DateTime<Utc> },
-    /// A kind this version does not know.
-    #[serde(other)]
-    Unknown,
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Kept {
+    Slot(Slot),
+    /// A kind this version does not know, or one that is damaged.
+    Unknown(Value),
 }
 
 /// What is read first: it must be understood of every version there will be.
@@ -45,37 +60,111 @@ struct Version {
     version: u32,
 }
 
-/// The name under which the key store keeps the key of a vault.
-pub(crate) fn account_of(vault: Uuid) -> String {
-    format!("vault-{vault}")
-}
-
 impl KeyFile {
-    /// A file that names the key in the system's key store.
-    pub(crate) fn new(vault: Uuid, key: &Secret, made_at: DateTime<Utc>) -> Self {
-        let slots = vec![Slot::System { account: account_of(vault), made_at }];
-        Self { version: VERSION, vault, check: check_value(vault, key), slots }
+    /// A file without a slot.
+    pub(crate) fn new(path: &Path, vault: Uuid, key: &Secret) -> Self {
+        Self {
+            version: VERSION,
+            vault,
+            check: check_value(vault, key),
+            inbox: inbox::public_key(vault, key),
+            slots: Vec::new(),
+            retired: Vec::new(),
+            unknown: Map::new(),
+            path: path.to_owned(),
+        }
     }
 
-    /// Reads the file; `None` where there is none.
-    pub(crate) fn read(path: &Path) -> Result<Option<Self>, StoreError> {
-        let damaged = |source| StoreError::KeyFileDamaged { path: path.to_owned(), source };
-        let bytes = match fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(e) => return Err(damaged(e.into())),
-        };
-        Self::parse(path, &bytes).map(Some)
-    }
-
-    /// Understands the bytes of the file; `path` is for errors.
+    /// Understands the bytes of a key file, wherever they come from. `path` is named in errors, and is where the file
+    /// is written to when its slots change.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyFileDamaged`] and [`StoreError::VaultNewer`].
     pub fn parse(path: &Path, bytes: &[u8]) -> Result<Self, StoreError> {
-        let damaged = |source| StoreError::KeyFileDamaged { path: path.to_owned(), source };
-        let Version { version } = serde_json::from_slice(bytes).map_err(|e| damaged(e.into()))?;
+        let damaged = |source: serde_json::Error| damaged(path, source.into());
+        let Version { version } = serde_json::from_slice(bytes).map_err(damaged)?;
         if version > VERSION {
             return Err(StoreError::VaultNewer { path: path.to_owned(), version });
         }
-        serde_json::from_slice(bytes).map_err(|e| damaged(e.into()))
+        let file: Self = serde_json::from_slice(bytes).map_err(damaged)?;
+        Ok(Self { path: path.to_owned(), ..file })
+    }
+
+    /// Reads the file; `None` where there is none.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse), and where it cannot be read.
+    pub fn read(path: &Path) -> Result<Option<Self>, StoreError> {
+        let failed = |e: std::io::Error| damaged(path, e.into());
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(failed(e)),
+        };
+        let mut bytes = Vec::new();
+        file.take(LARGEST).read_to_end(&mut bytes).map_err(failed)?;
+        Self::parse(path, &bytes).map(Some)
+    }
+
+    /// Writes the file whole, and reads it back.
+    pub(crate) fn write(&self) -> Result<Self, StoreError> {
+        let bytes = serde_json::to_vec_pretty(self).map_err(|e| damaged(&self.path, e.into()))?;
+        file::write_atomically(&self.path, &bytes)?;
+        Self::read(&self.path)?.ok_or_else(|| StoreError::KeyFileMissing { path: self.path.clone() })
+    }
+
+    /// The vault's identity.
+    pub fn vault(&self) -> Uuid {
+        self.vault
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether more than one slot is of this kind, as after an exchange that was broken off.
+    pub(crate) fn is_double(&self, way: WayIn) -> bool {
+        self.known().filter(|slot| slot.way() == way).count() > 1
+    }
+
+    /// The ways in, each once.
+    pub fn ways(&self) -> Vec<WayIn> {
+        let mut ways: Vec<_> = self.known().map(Slot::way).collect();
+        ways.sort_unstable();
+        ways.dedup();
+        ways
+    }
+
+    /// The ways in that need nothing but what a person has in the head or on paper.
+    pub fn carried_ways(&self) -> Vec<WayIn> {
+        self.ways().into_iter().filter(|way| *way != WayIn::System).collect()
+    }
+
+    /// Since when there is a way in: its newest slot's time.
+    pub fn made_at(&self, way: WayIn) -> Option<DateTime<Utc>> {
+        self.known().filter(|slot| slot.way() == way).map(Slot::made_at).max()
+    }
+
+    /// Fetches the key, and proves that it is the one.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyStoreUnavailable`], [`StoreError::KeyMissing`] and [`StoreError::KeyOfAnotherVault`] from the
+    /// key store; [`StoreError::WrongPassphrase`]; [`StoreError::WrongRecoveryCode`]; and
+    /// [`StoreError::KeyFileDamaged`] where the slot itself is not as it was written.
+    pub fn unlock(&self, key: &Key<'_>) -> Result<Secret, StoreError> {
+        if self.known().next().is_none() {
+            return Err(damaged(&self.path, "there is no slot in it".into()));
+        }
+        let mut refused = self.wrong(key.way());
+        for slot in self.known().filter(|slot| slot.way() == key.way()) {
+            match self.open(slot, key) {
+                Ok(found) => return Ok(found),
+                // The last word of a slot that is merely not the one is the least telling.
+                Err(error) if error.code() == self.wrong(key.way()).code() => {}
+                Err(error) => refused = error,
+            }
+        }
+        Err(refused)
     }
 
     /// Whether this is the key it speaks of.
@@ -83,28 +172,101 @@ impl KeyFile {
         check_value(self.vault, key) == self.check
     }
 
-    /// Writes the file whole.
-    pub(crate) fn write(&self, path: &Path) -> Result<(), StoreError> {
-        let bytes = serde_json::to_vec_pretty(self)
-            .map_err(|e| StoreError::KeyFileDamaged { path: path.to_owned(), source: e.into() })?;
-        file::write_atomically(path, &bytes)
+    /// The key from the newest slot of its kind alone.
+    pub(crate) fn prove_newest(&self, key: &Key<'_>) -> Result<Secret, StoreError> {
+        match self.known().rfind(|slot| slot.way() == key.way()) {
+            Some(slot) => self.open(slot, key),
+            None => Err(self.wrong(key.way())),
+        }
     }
 
-    /// Fetches the key, and proves that it is the one.
-    pub fn unlock(&self, keys: &dyn KeyStore, vault_path: &Path) -> Result<Secret, StoreError> {
-        let mut other = false;
-        for slot in &self.slots {
-            let Slot::System { account, .. } = slot else { continue };
-            if let Some(key) = keys.get(account)? {
-                if check_value(self.vault, &key) == self.check {
-                    return Ok(key);
-                }
-                other = true;
-            }
+    fn open(&self, slot: &Slot, key: &Key<'_>) -> Result<Secret, StoreError> {
+        let found = slot.open(self.vault, key).map_err(|refusal| match refusal {
+            Refusal::Wrong => self.wrong(key.way()),
+            Refusal::Damaged => damaged(&self.path, "a slot is not as it was written".into()),
+            Refusal::KeyStore(error) => error.into(),
+        })?;
+        // What was encrypted for this vault is its key, even where the check value is damaged; the key store may
+        // answer with anything.
+        if key.way() == WayIn::System && !self.opens_with(&found) {
+            return Err(StoreError::KeyOfAnotherVault { path: self.path.clone() });
         }
-        let path = vault_path.to_owned();
-        Err(if other { StoreError::KeyOfAnotherVault { path } } else { StoreError::KeyMissing { path } })
+        Ok(found)
     }
+
+    fn wrong(&self, way: WayIn) -> StoreError {
+        match way {
+            WayIn::System => StoreError::KeyMissing { path: self.path.clone() },
+            WayIn::Passphrase => StoreError::WrongPassphrase,
+            WayIn::RecoveryCode => StoreError::WrongRecoveryCode,
+        }
+    }
+
+    /// Adds a slot behind the others.
+    pub(crate) fn add(&mut self, slot: Slot) {
+        if let Slot::System { account, .. } = &slot {
+            self.retired.retain(|retired| retired != account);
+        }
+        self.slots.push(Kept::Slot(slot));
+    }
+
+    /// Removes all slots of a kind, or all but the newest. Says whether there were any.
+    pub(crate) fn remove(&mut self, way: WayIn, but_newest: bool) -> bool {
+        let is_one = |kept: &Kept| matches!(kept, Kept::Slot(slot) if slot.way() == way);
+        let newest = self.slots.iter().rposition(is_one).filter(|_| but_newest);
+        let before = self.slots.len();
+        let mut at = 0;
+        self.slots.retain(|kept| {
+            at += 1;
+            !is_one(kept) || Some(at - 1) == newest
+        });
+        self.slots.len() < before
+    }
+
+    /// Removes the slots in the key store; their accounts are still to be emptied.
+    pub(crate) fn retire_system(&mut self) {
+        let accounts = self.known().filter_map(|slot| match slot {
+            Slot::System { account, .. } => Some(account.clone()),
+            _ => None,
+        });
+        let accounts: Vec<_> = accounts.collect();
+        self.retired.extend(accounts);
+        self.remove(WayIn::System, false);
+    }
+
+    /// The accounts of the key store that are to be emptied.
+    pub(crate) fn retired(&self) -> &[String] {
+        &self.retired
+    }
+
+    pub(crate) fn forget_retired(&mut self) {
+        self.retired.clear();
+    }
+
+    /// Brings a file that an older program wrote, or whose open parts were damaged, to what this one writes. Says
+    /// whether anything changed. `key` was proved to open the vault.
+    pub(crate) fn bring_up_to_date(&mut self, key: &Secret) -> bool {
+        let fresh = Self::new(&self.path, self.vault, key);
+        let changed = self.version != fresh.version || self.check != fresh.check || self.inbox != fresh.inbox;
+        (self.version, self.check, self.inbox) = (fresh.version, fresh.check, fresh.inbox);
+        changed
+    }
+
+    /// The public key of the inbox; `None` until this program has opened the vault once.
+    pub(crate) fn inbox(&self) -> Option<[u8; 32]> {
+        HEXLOWER.decode(self.inbox.as_ref()?.as_bytes()).ok()?.try_into().ok()
+    }
+
+    fn known(&self) -> impl DoubleEndedIterator<Item = &Slot> {
+        self.slots.iter().filter_map(|kept| match kept {
+            Kept::Slot(slot) => Some(slot),
+            Kept::Unknown(_) => None,
+        })
+    }
+}
+
+fn damaged(path: &Path, source: Box<dyn std::error::Error + Send + Sync>) -> StoreError {
+    StoreError::KeyFileDamaged { path: path.to_owned(), source }
 }
 
 fn check_value(vault: Uuid, key: &Secret) -> String {
@@ -113,5 +275,5 @@ fn check_value(vault: Uuid, key: &Secret) -> String {
         .chain_update(vault.as_bytes())
         .chain_update(key.expose())
         .finalize();
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    HEXLOWER.encode(&digest)
 }

@@ -1,7 +1,7 @@
 //! Making a vault and opening it, so that a crash at any moment loses nothing and leaves no second vault.
 //!
 //! A vault is made in this order, each step durable before the next:
-//! 1. the key goes into the key store and is read back;
+//! 1. the key goes into the key store and is read back, or its slot for a passphrase is made and proved;
 //! 2. an empty vault is built under another name (`vault.db.new`);
 //! 3. `vault.keys.json` is written: from here on the vault exists;
 //! 4. the vault gets its name.
@@ -15,13 +15,16 @@ use crate::check;
 use crate::connection;
 use crate::error::{Fault, StoreError};
 use crate::file;
-use crate::key_file::{self, KeyFile};
-use crate::key_store::{KeyStore, KeyStoreError};
+use crate::key_file::KeyFile;
+use crate::key_store::KeyStore;
 use crate::log;
 use crate::restore;
 use crate::schema;
-use crate::secret::Secret;
-use ringtrue_model::{Clock, Entropy};
+use crate::secret::{Secret, SecretText};
+use crate::slots::{Key, Slot, account_of};
+use crate::steps;
+use crate::ways::{self, Held};
+use ringtrue_model::{Clock, Code, Entropy};
 use rusqlite::Connection;
 use rusqlite::ffi::ErrorCode;
 use std::ffi::OsString;
@@ -35,12 +38,13 @@ pub(crate) struct Opened {
     pub(crate) writer: Connection,
     pub(crate) reader: Connection,
     pub(crate) lock: File,
+    pub(crate) folder: PathBuf,
     pub(crate) path: PathBuf,
-    pub(crate) key: Secret,
+    pub(crate) held: Held,
     pub(crate) new: bool,
 }
 
-/// Opens the vault in `folder`; makes one where there never was one.
+/// Opens the vault in `folder` by the key store; makes one where there never was one.
 pub(crate) fn open(
     folder: &Path,
     keys: &dyn KeyStore,
@@ -49,18 +53,57 @@ pub(crate) fn open(
 ) -> Result<Opened, StoreError> {
     let place = Place::enter(folder)?;
     restore::finish(folder)?;
-    let (key_file, new) = match (KeyFile::read(&place.key_file)?, stands(&place.vault)?) {
-        (Some(key_file), true) => (key_file, false),
-        (Some(key_file), false) => {
-            place.finish(&key_file, keys)?;
-            (key_file, true)
+    match place.key_file()? {
+        Some(key_file) => place.unlock(key_file, &Key::System(keys), clock),
+        None => place.create(NewKey::KeptBy(keys), clock, entropy),
+    }
+}
+
+/// The key file of the vault in `folder`, if one was ever made there.
+pub(crate) fn key_file(folder: &Path) -> Result<Option<KeyFile>, StoreError> {
+    let place = Place::enter(folder)?;
+    restore::finish(folder)?;
+    place.key_file()
+}
+
+/// Opens the vault in `folder`, which was made before.
+pub(crate) fn unlock(folder: &Path, key: &Key<'_>, clock: &dyn Clock) -> Result<Opened, StoreError> {
+    let place = Place::enter(folder)?;
+    restore::finish(folder)?;
+    match place.key_file()? {
+        Some(key_file) => place.unlock(key_file, key, clock),
+        None => Err(StoreError::VaultMissing { path: place.vault }),
+    }
+}
+
+/// Makes a vault in `folder`, where there never was one, that a passphrase opens.
+pub(crate) fn create(
+    folder: &Path,
+    passphrase: &SecretText,
+    clock: &dyn Clock,
+    entropy: &dyn Entropy,
+) -> Result<Opened, StoreError> {
+    let place = Place::enter(folder)?;
+    restore::finish(folder)?;
+    match place.key_file()? {
+        Some(_) => Err(StoreError::Declined(Code::BadRequest)),
+        None => place.create(NewKey::WrappedBy(passphrase), clock, entropy),
+    }
+}
+
+/// What the key of a new vault is entrusted to.
+enum NewKey<'a> {
+    KeptBy(&'a dyn KeyStore),
+    WrappedBy(&'a SecretText),
+}
+
+impl<'a> NewKey<'a> {
+    fn opens(&self) -> Key<'a> {
+        match *self {
+            Self::KeptBy(keys) => Key::System(keys),
+            Self::WrappedBy(passphrase) => Key::Passphrase(passphrase),
         }
-        (None, true) => return Err(StoreError::KeyFileMissing { path: place.key_file }),
-        (None, false) => (place.create(keys, clock, entropy)?, true),
-    };
-    let key = key_file.unlock(keys, &place.vault)?;
-    file::close_to_others(&place.key_file).map_err(StoreError::file("closing to others", &place.key_file))?;
-    place.open(key, new, clock)
+    }
 }
 
 /// The files of a vault's folder, held by this program alone.
@@ -86,17 +129,25 @@ impl Place {
             folder: folder.to_owned(),
             vault: folder.join("vault.db"),
             unfinished: folder.join("vault.db.new"),
-            key_file: folder.join("vault.keys.json"),
+            key_file: folder.join(crate::KEY_FILE),
             lock,
         })
     }
 
+    /// The key file, if a vault was ever made here.
+    fn key_file(&self) -> Result<Option<KeyFile>, StoreError> {
+        match (KeyFile::read(&self.key_file)?, stands(&self.vault)?) {
+            (None, true) => Err(StoreError::KeyFileMissing { path: self.key_file.clone() }),
+            (found, _) => Ok(found),
+        }
+    }
+
     fn create(
-        &self,
-        keys: &dyn KeyStore,
+        self,
+        new_key: NewKey<'_>,
         clock: &dyn Clock,
         entropy: &dyn Entropy,
-    ) -> Result<KeyFile, StoreError> {
+    ) -> Result<Opened, StoreError> {
         self.clear_unfinished()?;
         let mut random = [0; 16];
         entropy.fill(&mut random);
@@ -105,22 +156,47 @@ impl Place {
         entropy.fill(&mut bytes);
         let key = Secret::new(bytes);
 
-        let built = keep_key(keys, vault, &key).and_then(|()| self.build(&key));
+        let mut key_file = KeyFile::new(&self.key_file, vault, &key);
+        let built = entrust(&new_key, vault, &key, clock, entropy).and_then(|slot| {
+            key_file.add(slot);
+            if key_file.prove_newest(&new_key.opens())? != key {
+                return Err(StoreError::Declined(Code::Internal));
+            }
+            self.build(&key)
+        });
         if let Err(error) = built {
             // No vault uses this key. What cannot be cleared now merely lies there until the next try.
-            keys.delete(&key_file::account_of(vault)).ok();
+            if let NewKey::KeptBy(keys) = new_key {
+                keys.delete(&account_of(vault)).ok();
+            }
             self.clear_unfinished().ok();
             return Err(error);
         }
-        let key_file = KeyFile::new(vault, &key, clock.now());
-        key_file.write(&self.key_file)?;
+        let key_file = key_file.write()?;
         self.name_vault()?;
-        Ok(key_file)
+        self.open(Held { key, key_file }, true, clock)
+    }
+
+    fn unlock(self, key_file: KeyFile, key: &Key<'_>, clock: &dyn Clock) -> Result<Opened, StoreError> {
+        let unfinished = !stands(&self.vault)?;
+        if unfinished && !stands(&self.unfinished)? {
+            return Err(StoreError::VaultMissing { path: self.vault });
+        }
+        let found = key_file.unlock(key)?;
+        if unfinished {
+            // The last step of a creation that was interrupted before it.
+            probe(&self.unfinished, &found)?;
+            self.name_vault()?;
+        }
+        let mut opened = self.open(Held { key: found, key_file }, unfinished, clock)?;
+        opened.held.key_file = ways::bring_up_to_date(opened.held.key_file, key, &opened.held.key);
+        Ok(opened)
     }
 
     /// Builds an empty vault under its provisional name, as one durable file.
     fn build(&self, key: &Secret) -> Result<(), StoreError> {
         let failed = || StoreError::file("building the vault", &self.unfinished);
+        steps::reached("before the vault is built").map_err(failed())?;
         let made = file::private_file(&self.unfinished).map_err(failed())?;
         let migrated = || -> Result<(), Fault> {
             let mut connection = connection::durable(&self.unfinished, key)?;
@@ -134,19 +210,10 @@ impl Place {
     }
 
     fn name_vault(&self) -> Result<(), StoreError> {
-        fs::rename(&self.unfinished, &self.vault)
+        steps::reached("before the vault is named")
+            .and_then(|()| fs::rename(&self.unfinished, &self.vault))
             .and_then(|()| file::sync_folder(&self.folder))
             .map_err(StoreError::file("naming the vault", &self.vault))
-    }
-
-    /// Makes up for the last step of a creation that was interrupted before it.
-    fn finish(&self, key_file: &KeyFile, keys: &dyn KeyStore) -> Result<(), StoreError> {
-        if !stands(&self.unfinished)? {
-            return Err(StoreError::VaultMissing { path: self.vault.clone() });
-        }
-        let key = key_file.unlock(keys, &self.vault)?;
-        probe(&self.unfinished, &key)?;
-        self.name_vault()
     }
 
     /// Removes what a creation left that never came to write the key file: nothing was ever kept in it.
@@ -164,40 +231,47 @@ impl Place {
             .map_err(StoreError::file("clearing an unfinished vault", &self.key_file))
     }
 
-    fn open(self, key: Secret, new: bool, clock: &dyn Clock) -> Result<Opened, StoreError> {
+    fn open(self, held: Held, new: bool, clock: &dyn Clock) -> Result<Opened, StoreError> {
         let path = self.vault;
-        for ending in ["", "-wal", "-shm"] {
-            let file = with_ending(&path, ending);
-            match file::close_to_others(&file) {
+        let beside = ["", "-wal", "-shm"].map(|ending| with_ending(&path, ending));
+        for file in beside.iter().chain([&self.key_file]) {
+            match file::close_to_others(file) {
                 Err(e) if e.kind() != ErrorKind::NotFound => {
-                    return Err(StoreError::file("closing to others", &file)(e));
+                    return Err(StoreError::file("closing to others", file)(e));
                 }
                 _ => {}
             }
         }
-        let reader = probe(&path, &key)?;
+        let reader = probe(&path, &held.key)?;
         let failed = || unreadable(&path);
         if schema::is_outdated(&reader).map_err(failed())? {
-            let original = Original { vault: &path, key_file: &self.key_file, key: &key };
+            let original = Original { vault: &path, key_file: &self.key_file, key: &held.key };
             backup::keep(&self.folder, &original, BackupKind::BeforeUpdate, clock.now_local(), &|_, _| {
                 Ok(())
             })?;
         }
-        let mut writer = connection::writer(&path, &key).map_err(failed())?;
+        let mut writer = connection::writer(&path, &held.key).map_err(failed())?;
         schema::migrate(&mut writer).map_err(StoreError::database("migrating the vault", &path))?;
-        Ok(Opened { writer, reader, lock: self.lock, path, key, new })
+        Ok(Opened { writer, reader, lock: self.lock, folder: self.folder, path, held, new })
     }
 }
 
-/// Puts the key into the key store, and proves that it comes out again.
-fn keep_key(keys: &dyn KeyStore, vault: Uuid, key: &Secret) -> Result<(), StoreError> {
-    let account = key_file::account_of(vault);
-    keys.set(&account, key)?;
-    if keys.get(&account)?.as_ref() == Some(key) {
-        return Ok(());
+/// Entrusts the key to whatever the person opens the vault with.
+fn entrust(
+    new_key: &NewKey<'_>,
+    vault: Uuid,
+    key: &Secret,
+    clock: &dyn Clock,
+    entropy: &dyn Entropy,
+) -> Result<Slot, StoreError> {
+    match new_key {
+        NewKey::KeptBy(keys) => {
+            ways::keep_key(*keys, vault, key)?;
+            Ok(Slot::system(vault, clock.now()))
+        }
+        NewKey::WrappedBy(passphrase) => Slot::passphrase(vault, key, passphrase, clock.now(), entropy)
+            .map_err(|_| StoreError::Declined(Code::Internal)),
     }
-    let reason = "it gave back something else".to_owned();
-    Err(KeyStoreError { operation: "reading the new key back", reason }.into())
 }
 
 /// Opens a vault without changing it, and proves that this program may use it.

@@ -2,78 +2,116 @@
 
 use crate::error::{Fault, StoreError};
 use crate::file;
+use crate::key_file::KeyFile;
 use crate::key_store::KeyStore;
 use crate::opening::{self, Opened};
-use crate::secret::Secret;
+use crate::secret::{Secret, SecretText};
+use crate::slots::Key;
+use crate::ways::Held;
+use crate::writer::{Job, Writer};
 use ringtrue_model::{Clock, Entropy};
-use rusqlite::{Connection, TransactionBehavior};
-use std::any::Any;
+use rusqlite::{Connection, InterruptHandle};
 use std::fs::File;
 use std::ops::Deref;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, channel, sync_channel};
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, channel, sync_channel};
+use std::sync::{Mutex, PoisonError, TryLockError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// An operation that takes longer is named in the log.
 const SLOW: Duration = Duration::from_millis(40);
 
-/// So long after a removal what was removed is overwritten in the write-ahead log too.
-const WIPE_AFTER: Duration = Duration::from_millis(300);
-
-/// How long a wipe waits for a reader before it lets the writer go on and tries again.
-const WIPE_PATIENCE: Duration = Duration::from_millis(200);
-
-type Job = Box<dyn FnOnce(&mut Writer) + Send>;
-
-/// An open vault. Dropping it finishes what was asked of it, empties the write-ahead log and closes the file.
+/// An open vault. Dropping it closes it.
 pub struct Vault {
-    // Both are taken only on drop, in this order: the last connection to close must be the writing one.
     reader: Mutex<Option<Connection>>,
-    jobs: Option<mpsc::Sender<Job>>,
-    thread: Option<JoinHandle<()>>,
+    interrupt: InterruptHandle,
+    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+    pub(crate) held: Mutex<Option<Held>>,
+    pub(crate) changing: Mutex<()>,
+    closed: AtomicBool,
+    folder: PathBuf,
     path: PathBuf,
-    key: Secret,
     new: bool,
     /// Tells other programs that the vault is in use; freed when all the rest is closed.
-    _lock: File,
+    lock: Mutex<Option<File>>,
 }
 
 impl Vault {
-    /// Opens the vault in `folder`, which is made where it is missing; makes a vault where there never was one.
-    /// Blocks, also on the key store, which may ask the person for a password.
+    /// Opens the vault in `folder` by the key store. The folder is made where it is missing, and a vault where there
+    /// never was one. Blocks, also on the key store, which may ask the person for a password.
     ///
     /// # Errors
-    /// All but [`StoreError::NotFound`], [`StoreError::ChangedMeanwhile`] and [`StoreError::Declined`]. Nothing was
-    /// lost or overwritten, and opening may be tried again at any time.
+    /// All that tell of files, the key store and its keys. Nothing was lost or overwritten, and opening may be tried
+    /// again at any time.
     pub fn open(
         folder: &Path,
         keys: &dyn KeyStore,
         clock: &dyn Clock,
         entropy: &dyn Entropy,
     ) -> Result<Self, StoreError> {
-        let Opened { writer, reader, lock, path, key, new } = opening::open(folder, keys, clock, entropy)?;
+        Self::begin(opening::open(folder, keys, clock, entropy)?)
+    }
+
+    /// The key file of the vault in `folder`, which tells its ways in; `None` where no vault was ever made. A restore
+    /// that was under way is finished first.
+    ///
+    /// # Errors
+    /// All that tell of files.
+    pub fn key_file(folder: &Path) -> Result<Option<KeyFile>, StoreError> {
+        opening::key_file(folder)
+    }
+
+    /// Opens the vault in `folder`, which was made before, by any of its ways in. A passphrase takes about a fifth of a
+    /// second, right or wrong.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and [`StoreError::WrongPassphrase`] and [`StoreError::WrongRecoveryCode`].
+    pub fn unlock(folder: &Path, key: &Key<'_>, clock: &dyn Clock) -> Result<Self, StoreError> {
+        Self::begin(opening::unlock(folder, key, clock)?)
+    }
+
+    /// Makes a vault in `folder`, where there never was one, that a passphrase opens.
+    ///
+    /// # Errors
+    /// [`StoreError::Declined`] where a vault was made already; all that tell of files.
+    pub fn create(
+        folder: &Path,
+        passphrase: &SecretText,
+        clock: &dyn Clock,
+        entropy: &dyn Entropy,
+    ) -> Result<Self, StoreError> {
+        Self::begin(opening::create(folder, passphrase, clock, entropy)?)
+    }
+
+    fn begin(opened: Opened) -> Result<Self, StoreError> {
+        let Opened { writer, reader, lock, folder, path, held, new } = opened;
         let (jobs, queue) = channel();
         let identity = file::identity(&path).map_err(StoreError::file("looking at the vault", &path))?;
-        let writer = Writer { connection: writer, path: path.clone(), identity, wipe_at: None };
+        let writer = Writer::new(writer, path.clone(), identity);
         let thread = thread::Builder::new()
             .name("vault writer".into())
             .spawn(move || writer.work(&queue))
             .map_err(StoreError::file("starting the writer", &path))?;
         Ok(Self {
+            interrupt: reader.get_interrupt_handle(),
             reader: Mutex::new(Some(reader)),
-            jobs: Some(jobs),
-            thread: Some(thread),
+            jobs: Mutex::new(Some(jobs)),
+            thread: Mutex::new(Some(thread)),
+            held: Mutex::new(Some(held)),
+            changing: Mutex::default(),
+            closed: AtomicBool::new(false),
+            folder,
             path,
-            key,
             new,
-            _lock: lock,
+            lock: Mutex::new(Some(lock)),
         })
     }
 
-    /// Whether this call of [`open`](Self::open) made it.
+    /// Whether opening it made it.
     pub fn is_new(&self) -> bool {
         self.new
     }
@@ -83,25 +121,59 @@ impl Vault {
         &self.path
     }
 
-    /// The key once more, for work on connections of its own.
-    pub(crate) fn key(&self) -> Result<Secret, StoreError> {
-        Ok(self.key.again())
+    /// The folder it stands in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
-    pub(crate) fn folder(&self) -> &Path {
-        self.path.parent().unwrap_or(Path::new("."))
+    /// The key once more, for work on connections of its own.
+    pub(crate) fn key(&self) -> Result<Secret, StoreError> {
+        self.with_key(|_, key| key.again())
+    }
+
+    /// Closes the vault, whoever else still holds it: reads under way are broken off, writes that were asked for are
+    /// finished, the write-ahead log is emptied, and the key is wiped from memory. After that, and in a second call,
+    /// there is nothing to be had from it but [`StoreError::Closed`].
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
+        drop(taken(&self.held));
+        loop {
+            match self.reader.try_lock() {
+                Ok(mut reader) => {
+                    drop(reader.take());
+                    break;
+                }
+                Err(TryLockError::Poisoned(reader)) => {
+                    drop(reader.into_inner().take());
+                    break;
+                }
+                Err(TryLockError::WouldBlock) => {
+                    self.interrupt.interrupt();
+                    thread::sleep(Duration::from_millis(1));
+                }
+            }
+        }
+        // The last connection to close must be the writing one.
+        drop(taken(&self.jobs));
+        if let Some(thread) = taken(&self.thread)
+            && thread.join().is_err()
+        {
+            tracing::error!("the vault's writer ended in a panic");
+        }
+        drop(taken(&self.lock));
     }
 
     /// Reads one consistent state, that of the last finished write. A write that goes on does not hinder it.
     ///
     /// # Errors
-    /// What `work` returns, or a failure of the database.
+    /// What `work` returns, or a failure of the database; [`StoreError::Closed`].
     pub fn read<T>(
         &self,
         work: impl FnOnce(&ReadView<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
-        let connection = reader.as_mut().ok_or(StoreError::Closed)?;
+        let connection =
+            reader.as_mut().filter(|_| !self.closed.load(Ordering::SeqCst)).ok_or(StoreError::Closed)?;
         let snapshot = connection.transaction().map_err(StoreError::database("reading", &self.path))?;
         work(&ReadView { connection: &snapshot, path: &self.path })
     }
@@ -110,14 +182,15 @@ impl Vault {
     /// otherwise, and if it panics, nothing is changed. A panic goes on in the caller.
     ///
     /// # Errors
-    /// What `work` returns, or a failure of the database.
+    /// What `work` returns, or a failure of the database; [`StoreError::Closed`].
     pub fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut WriteTx<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (answer, wait) = sync_channel(1);
         let job: Job = Box::new(move |writer| writer.answer(work, &answer));
-        self.jobs.as_ref().ok_or(StoreError::Closed)?.send(job).map_err(|_| StoreError::Closed)?;
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        jobs.ok_or(StoreError::Closed)?.send(job).map_err(|_| StoreError::Closed)?;
         match wait.recv() {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(panic)) => resume_unwind(panic),
@@ -128,14 +201,12 @@ impl Vault {
 
 impl Drop for Vault {
     fn drop(&mut self) {
-        drop(self.reader.get_mut().unwrap_or_else(PoisonError::into_inner).take());
-        drop(self.jobs.take());
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("the vault's writer ended in a panic");
-        }
+        self.close();
     }
+}
+
+fn taken<T>(place: &Mutex<Option<T>>) -> Option<T> {
+    place.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
 /// One state of the vault, to be read.
@@ -175,7 +246,16 @@ pub struct WriteTx<'vault> {
     removed: bool,
 }
 
-impl WriteTx<'_> {
+impl<'vault> WriteTx<'vault> {
+    pub(crate) fn new(connection: &'vault Connection, path: &'vault Path) -> Self {
+        Self { view: ReadView { connection, path }, removed: false }
+    }
+
+    /// Whether what was removed must be wiped from the write-ahead log.
+    pub(crate) fn removed(&self) -> bool {
+        self.removed
+    }
+
     /// As [`ReadView::run`], for work that takes something away.
     pub(crate) fn run_removing<T>(
         &mut self,
@@ -192,100 +272,6 @@ impl<'vault> Deref for WriteTx<'vault> {
 
     fn deref(&self) -> &Self::Target {
         &self.view
-    }
-}
-
-/// The thread that owns the connection that writes.
-struct Writer {
-    connection: Connection,
-    path: PathBuf,
-    identity: (u64, u64),
-    wipe_at: Option<Instant>,
-}
-
-type Answer<T> = Result<Result<T, StoreError>, Box<dyn Any + Send>>;
-
-impl Writer {
-    fn work(mut self, queue: &Receiver<Job>) {
-        loop {
-            let job = match self.wipe_at {
-                None => queue.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(at) => queue.recv_timeout(at.saturating_duration_since(Instant::now())),
-            };
-            match job {
-                Ok(job) => job(&mut self),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => break,
-            }
-            if self.wipe_at.is_some_and(|at| at <= Instant::now()) {
-                self.wipe();
-            }
-        }
-        self.close();
-    }
-
-    fn answer<T>(
-        &mut self,
-        work: impl FnOnce(&mut WriteTx<'_>) -> Result<T, StoreError>,
-        answer: &SyncSender<Answer<T>>,
-    ) {
-        // Unwinding rolls the transaction back, so the connection is sound afterwards.
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.transact(work)));
-        // The caller waits until it is answered.
-        answer.send(outcome).ok();
-    }
-
-    fn transact<T>(
-        &mut self,
-        work: impl FnOnce(&mut WriteTx<'_>) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        let failed = || StoreError::database::<rusqlite::Error>("writing", &self.path);
-        let transaction =
-            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed())?;
-        let view = ReadView { connection: &transaction, path: &self.path };
-        let mut write = WriteTx { view, removed: false };
-        let done = work(&mut write)?;
-        let removed = write.removed;
-        // The connection would go on writing into a file that was removed or moved, and call it kept.
-        if file::identity(&self.path).ok() != Some(self.identity) {
-            return Err(StoreError::VaultMissing { path: self.path.clone() });
-        }
-        transaction.commit().map_err(failed())?;
-        if removed && self.wipe_at.is_none() {
-            self.wipe_at = Some(Instant::now() + WIPE_AFTER);
-        }
-        Ok(done)
-    }
-
-    /// Moves the write-ahead log into the file and empties it; tried again where somebody still reads it.
-    fn wipe(&mut self) {
-        self.wipe_at = match self.checkpoint() {
-            Ok(true) => None,
-            Ok(false) => Some(Instant::now() + WIPE_AFTER),
-            Err(fault) => {
-                tracing::warn!(%fault, "the write-ahead log was not emptied");
-                Some(Instant::now() + WIPE_AFTER)
-            }
-        };
-    }
-
-    fn checkpoint(&self) -> Result<bool, Fault> {
-        self.connection.busy_timeout(WIPE_PATIENCE)?;
-        let busy =
-            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
-        self.connection.busy_timeout(crate::connection::BUSY)?;
-        Ok(!busy?)
-    }
-
-    fn close(self) {
-        let closed = || -> Result<(), Fault> {
-            self.connection.execute_batch("PRAGMA optimize")?;
-            self.checkpoint()?;
-            Ok(())
-        };
-        if let Err(fault) = closed() {
-            tracing::warn!(%fault, "the vault was not closed in order");
-        }
     }
 }
 

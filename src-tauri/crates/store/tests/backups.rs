@@ -10,7 +10,7 @@ use ringtrue_model::Code;
 use ringtrue_model::diary::DiaryFilter;
 use ringtrue_store::backup::{BackupFile, BackupKind, backups};
 use ringtrue_store::restore::{Origin, Prepared, replaced};
-use ringtrue_store::{KeyFile, Scope, Secret, StoreError, Vault};
+use ringtrue_store::{Key, KeyFile, Scope, Secret, StoreError, Vault};
 use std::cell::Cell;
 use std::fs;
 use std::path::Path;
@@ -40,7 +40,7 @@ fn claims(vault: &Vault) -> Vec<String> {
 
 impl World {
     fn find_key(&self) -> impl Fn(&KeyFile) -> Result<Secret, StoreError> {
-        |key_file| key_file.unlock(&self.keys, Path::new("a backup"))
+        |key_file| key_file.unlock(&Key::System(&self.keys))
     }
 
     fn prepare(&self, from: &Path) -> Result<Prepared, StoreError> {
@@ -246,7 +246,7 @@ fn what_can_be_read_of_a_damaged_vault_is_saved_with_the_backup() {
         let prepared = trial.prepare(backup.path()).unwrap();
         let key_file = fs::read(trial.path("vault.keys.json")).unwrap();
         let key = KeyFile::parse(Path::new("keys"), &key_file).unwrap();
-        let key = key.unlock(&trial.keys, Path::new("vault")).unwrap();
+        let key = key.unlock(&Key::System(&trial.keys)).unwrap();
         let rescued = prepared.commit(Some(&key), Scope::Everything, now(), &go_on).unwrap();
         least = least.min(rescued.calls);
         let vault = trial.vault();

@@ -55,6 +55,16 @@ impl ReadView<'_> {
         })
     }
 
+    /// Whether there is a call of this identity, deleted or not.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn has_call(&self, id: CallId) -> Result<bool, StoreError> {
+        self.run("looking for a call", |c| {
+            Ok(first(c, "SELECT 1 FROM calls WHERE id = ?1", [id.0.as_bytes()], |_| Ok(()))?.is_some())
+        })
+    }
+
     /// A call that was deleted and can be brought back, and when it was deleted (to the microsecond).
     ///
     /// # Errors
