@@ -98,8 +98,12 @@ const SCREENS: Screen[] = [
       await page
         .getByLabel("Number shown", { exact: true })
         .fill("1 (855) 555-0142");
-      await page.getByLabel("Ticket number", { exact: true }).press("Space");
-      await page.getByLabel("Remote control", { exact: true }).press("Space");
+      await page
+        .getByRole("checkbox", { name: "Ticket number" })
+        .press("Space");
+      await page
+        .getByRole("checkbox", { name: "Remote control" })
+        .press("Space");
       await expect(
         page.getByText("Not an official number that we know"),
       ).toBeVisible();
