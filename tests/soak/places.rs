@@ -2,10 +2,13 @@
 
 use crate::disk::Disk;
 use acceptance::world::World;
-use ringtrue_app::App;
+use chrono::TimeDelta;
 use ringtrue_app::api::{SaveCall, VaultStatus};
+use ringtrue_app::{App, SystemEntropy};
 use ringtrue_model::call::{CallFields, Expected, Moment};
 use ringtrue_model::{Call, Clock, Code, Failure};
+use ringtrue_store::Vault;
+use ringtrue_store::backup::{self, BackupFile};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -103,6 +106,41 @@ fn a_first_start_on_a_full_disk_succeeds_when_there_is_room() {
         assert_eq!(world.keys.accounts().len(), 1, "one vault, one key");
         fs::remove_dir_all(folder).unwrap();
     }
+}
+
+#[test]
+fn a_backup_on_a_full_disk_leaves_the_former_ones_and_succeeds_when_there_is_room() {
+    let Some(disk) = Disk::of(6_000) else { return };
+    let (world, folder) = (World::new(), disk.path().join("data"));
+    program(&world, &folder).stop();
+    let vault = Vault::open(&folder, &*world.keys, &*world.clock, &SystemEntropy).unwrap();
+    let back_up = || {
+        world.clock.pass(TimeDelta::days(1));
+        vault.keep_backup(world.clock.now_local(), &|_, _| Ok(()))
+    };
+    let kept = || -> Vec<_> {
+        let names = backup::backups(&folder).unwrap().into_iter().map(|kept| kept.path().to_owned());
+        names.map(|path| (fs::read(&path).unwrap(), path)).collect()
+    };
+    back_up().unwrap();
+    let before = kept();
+    assert_eq!(before.len(), 1);
+    for kib in (0..400).step_by(50) {
+        disk.fill_but(kib);
+        match back_up() {
+            Ok(()) => assert!(kib > 150, "{kib} KiB are not enough for a copy"),
+            Err(error) => assert_eq!(error.code(), Code::DiskFull, "{kib} KiB free: {error:?}"),
+        }
+        let after = kept();
+        assert!(before.iter().all(|former| after.contains(former)), "the former backup is there, unchanged");
+        assert!(after.iter().all(|(_, path)| BackupFile::open(path).is_ok()), "none is unfinished");
+        disk.make_room();
+        let number = kib as u32;
+        vault.write(move |tx| tx.put_setting("still writing", &number)).unwrap();
+    }
+    let many = kept().len();
+    back_up().unwrap();
+    assert_eq!(kept().len(), many + 1);
 }
 
 #[test]
