@@ -1,0 +1,161 @@
+//! Vaults as a power failure or a failing disk would leave them: copies taken while the program writes, then cut off or
+//! changed by a bit at a random place. Such a vault opens with every commit up to the damage, or damage is told; no
+//! call is ever other than it was written, and nothing panics.
+
+use crate::program::{PASSPHRASE, number, write, wrong};
+use crate::rounds;
+use acceptance::world::World;
+use fastrand::Rng;
+use ringtrue_app::api::SetPassphrase;
+use ringtrue_app::{SystemClock, SystemEntropy};
+use ringtrue_model::diary::DiaryFilter;
+use ringtrue_model::{Call, CallId, Code};
+use ringtrue_store::{SecretText, StoreError, Vault};
+use std::fs;
+use std::path::Path;
+
+/// How often each copy is damaged in another way.
+const TIMES: u32 = 25;
+
+/// A copy of a vault, taken at one moment.
+struct Photograph {
+    vault: Vec<u8>,
+    log: Vec<u8>,
+    keys: Vec<u8>,
+    /// The calls that were named by then.
+    named: Vec<CallId>,
+}
+
+impl Photograph {
+    /// Lets a program write into the vault of `world`, and takes a copy while it does.
+    fn take(world: &World, luck: &mut Rng) -> Self {
+        let app = world.open();
+        app.set_passphrase(SetPassphrase { passphrase: SecretText::new(PASSPHRASE.into()) }).unwrap();
+        app.stop();
+        let mut writer = write(world.folder(), 1_000_000);
+        writer.named(luck.usize(2..400));
+        let photograph = writer.frozen(|writer| {
+            let read = |name: &str| fs::read(world.folder().join(name)).unwrap();
+            let (vault, log, keys) = (read("vault.db"), read("vault.db-wal"), read("vault.keys.json"));
+            Self { vault, log, keys, named: writer.named(0).to_vec() }
+        });
+        writer.kill();
+        photograph
+    }
+
+    fn lay_out(&self, folder: &Path, vault: &[u8], log: &[u8]) {
+        fs::remove_dir_all(folder).unwrap();
+        fs::create_dir(folder).unwrap();
+        fs::write(folder.join("vault.db"), vault).unwrap();
+        fs::write(folder.join("vault.db-wal"), log).unwrap();
+        fs::write(folder.join("vault.keys.json"), &self.keys).unwrap();
+    }
+}
+
+/// The ends of the commits in a write-ahead log (<https://sqlite.org/fileformat2.html#walformat>).
+fn commits(log: &[u8]) -> Vec<usize> {
+    let number = |at: usize| u32::from_be_bytes(log[at..at + 4].try_into().unwrap());
+    if log.len() < 32 {
+        return Vec::new();
+    }
+    let frame = 24 + number(8) as usize;
+    let starts = (32..).step_by(frame).take_while(|start| start + frame <= log.len());
+    let of_this_log = |start: &usize| log[start + 8..start + 16] == log[16..24];
+    let frames = starts.take_while(of_this_log);
+    frames.filter(|start| number(start + 4) > 0).map(|start| start + frame).collect()
+}
+
+#[derive(Debug)]
+enum Damage {
+    None,
+    LogCutAt(usize),
+    LogFlippedAt(usize),
+    VaultCutAt(usize),
+    VaultFlippedAt(usize),
+}
+
+impl Damage {
+    fn choose(photograph: &Photograph, time: u32, luck: &mut Rng) -> Self {
+        match time {
+            0 => Self::None,
+            time if time % 4 == 1 => Self::LogCutAt(luck.usize(..photograph.log.len())),
+            time if time % 4 == 2 => Self::LogFlippedAt(luck.usize(..photograph.log.len())),
+            time if time % 4 == 3 => Self::VaultCutAt(luck.usize(..photograph.vault.len())),
+            _ => Self::VaultFlippedAt(luck.usize(..photograph.vault.len())),
+        }
+    }
+
+    /// Does it. Answers with the commits of the log that are still whole.
+    fn inflict(&self, vault: &mut Vec<u8>, log: &mut Vec<u8>, luck: &mut Rng) {
+        let bit = 1 << luck.u8(..8);
+        match *self {
+            Self::None => {}
+            Self::LogCutAt(at) => log.truncate(at),
+            Self::LogFlippedAt(at) => log[at] ^= bit,
+            Self::VaultCutAt(at) => vault.truncate(at),
+            Self::VaultFlippedAt(at) => vault[at] ^= bit,
+        }
+    }
+}
+
+/// Every call, or why not.
+fn read(world: &World) -> Result<Vec<Call>, StoreError> {
+    let vault = Vault::open(world.folder(), &*world.keys, &SystemClock, &SystemEntropy)?;
+    let rows = vault.read(|view| view.diary_rows(&DiaryFilter::default(), 0, 1_000_000))?;
+    Ok(rows.into_iter().map(|(call, _)| call).collect())
+}
+
+#[derive(Default, Debug)]
+struct Tally {
+    whole: u32,
+    up_to_the_damage: u32,
+    told: u32,
+}
+
+/// Opens a damaged copy and compares it with what it must hold.
+fn examine(world: &World, photograph: &Photograph, damage: &Damage, luck: &mut Rng, tally: &mut Tally) {
+    let (mut vault, mut log) = (photograph.vault.clone(), photograph.log.clone());
+    damage.inflict(&mut vault, &mut log, luck);
+    photograph.lay_out(world.folder(), &vault, &log);
+    let mut calls = match read(world) {
+        Ok(calls) => calls,
+        Err(error) => {
+            assert_eq!(error.code(), Code::VaultDamaged, "{damage:?}: {error:?}");
+            assert!(!matches!(damage, Damage::None | Damage::LogCutAt(_)), "{damage:?} is no damage");
+            tally.told += 1;
+            return;
+        }
+    };
+    calls.sort_by_key(number);
+    for (i, call) in calls.iter().enumerate() {
+        assert_eq!(wrong(call, i + 1), None, "{damage:?}");
+    }
+    let named = photograph.named.len();
+    let ends = commits(&photograph.log);
+    let lost = match *damage {
+        Damage::LogCutAt(at) => ends.iter().filter(|end| **end > at).count(),
+        // Such a log is like one whose last commit the power failure caught.
+        Damage::LogFlippedAt(at) if ends.iter().filter(|end| **end > at).count() <= 2 => 2,
+        _ => 0,
+    };
+    assert!(calls.len() + lost >= named, "{damage:?}: {named} named, {lost} cut off, {} there", calls.len());
+    assert!(calls.len() <= named + 1, "{damage:?}: more is there than was written");
+    if lost > 0 { tally.up_to_the_damage += 1 } else { tally.whole += 1 }
+}
+
+#[test]
+fn a_torn_vault_opens_up_to_the_damage_or_says_so() {
+    let (rounds, mut luck) = rounds(TIMES);
+    let mut tally = Tally::default();
+    let mut round = 0;
+    while round < rounds {
+        let world = World::new();
+        let photograph = Photograph::take(&world, &mut luck);
+        for time in 0..TIMES.min(rounds - round) {
+            let damage = Damage::choose(&photograph, time, &mut luck);
+            examine(&world, &photograph, &damage, &mut luck, &mut tally);
+            round += 1;
+        }
+        println!("{round} torn vaults: {tally:?}");
+    }
+}
