@@ -1,6 +1,6 @@
 //! Time and randomness as arguments, so that rules can be tried at any hour with any luck.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
 
 /// Where the time comes from.
 pub trait Clock: Send + Sync {
@@ -10,6 +10,11 @@ pub trait Clock: Send + Sync {
     /// The present moment.
     fn now(&self) -> DateTime<Utc> {
         self.now_local().to_utc()
+    }
+
+    /// The offset of the person's wall clock when it shows this.
+    fn offset_at(&self, _shown: NaiveDateTime) -> FixedOffset {
+        *self.now_local().offset()
     }
 }
 

@@ -80,6 +80,27 @@ pub enum Code {
     /// No browser could be opened.
     BrowserUnavailable,
 
+    /// The chosen file cannot be read.
+    FileNotReadable,
+    /// The chosen file is larger than a file of calls can be.
+    FileTooLarge,
+    /// The chosen file holds something else than calls, or breaks off.
+    FileOfAnotherKind,
+    /// The chosen file was written by a newer Ringtrue.
+    FileNewer,
+    /// The chosen file holds no calls.
+    FileHasNoCalls,
+    /// The file cannot be written where the person wanted it.
+    FileNotWritable,
+    /// An entry of a file that is no call.
+    RowNotUnderstood,
+    /// A cell of a table does not fit its column.
+    CellNotUnderstood,
+    /// A cell of a table is no date that can be read.
+    DateNotUnderstood,
+    /// The diary has this call, changed since the file was written.
+    DifferentInDiary,
+
     /// Another job is under way; one is done at a time.
     JobUnderWay,
     /// The person asked for it to stop. Nothing was changed.

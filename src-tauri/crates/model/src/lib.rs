@@ -16,6 +16,7 @@
 //! | [`dispatch`] | the outbox: states of a report on its way, and the one rule of what happens next |
 //! | [`way_in`] | the ways into a vault |
 //! | [`code`] | every failure a person can meet |
+//! | `testing` | calls of every kind, for property tests (a feature of that name) |
 //! | [`clock`], [`id`] | time, randomness, identity |
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -34,6 +35,8 @@ pub mod id;
 pub mod masking;
 pub mod number;
 pub mod report;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod validation;
 pub mod way_in;
 

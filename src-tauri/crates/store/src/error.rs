@@ -153,6 +153,11 @@ impl StoreError {
         }
     }
 
+    /// A failure to write into a [`file`](crate::file) outside the vault.
+    pub fn of_writing(source: io::Error) -> Self {
+        Self::File { operation: "writing a file", path: PathBuf::new(), source }
+    }
+
     pub(crate) fn file(operation: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::File { operation, path, source }

@@ -4,7 +4,10 @@ use crate::error::StoreError;
 use crate::steps;
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+const WRITING: &str = "writing a file";
 
 /// Writes a file so that after a crash it holds either what it held before or all of `bytes`. On Unix it is
 /// readable by its owner alone (0600).
@@ -12,18 +15,57 @@ use std::path::Path;
 /// # Errors
 /// [`StoreError::File`] when the folder cannot be written to or the disk is full; the old file is then as it was.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let written = || -> io::Result<()> {
-        let folder = folder_of(path);
-        steps::reached("before writing")?;
-        let mut temporary = tempfile::Builder::new().prefix(&unfinished_prefix(path)).tempfile_in(folder)?;
-        temporary.write_all(bytes)?;
-        temporary.as_file().sync_all()?;
-        steps::reached("written under another name")?;
-        temporary.persist(path).map_err(|e| e.error)?;
-        steps::reached("named")?;
-        sync_folder(folder)
-    };
-    written().map_err(StoreError::file("writing a file", path))
+    let mut unfinished = Unfinished::begin(path)?;
+    unfinished.write_all(bytes).map_err(StoreError::file(WRITING, path))?;
+    unfinished.finish()
+}
+
+/// A file that is being written, for those too long to be held in memory. Its name is another until it is finished; if
+/// it is dropped before, nothing is left of it.
+pub struct Unfinished {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Unfinished {
+    /// Begins to write what will stand at `path`. On Unix it is readable by its owner alone (0600).
+    ///
+    /// # Errors
+    /// [`StoreError::File`] when the folder cannot be written to.
+    pub fn begin(path: &Path) -> Result<Self, StoreError> {
+        let begun = || -> io::Result<NamedTempFile> {
+            steps::reached("before writing")?;
+            tempfile::Builder::new().prefix(&unfinished_prefix(path)).tempfile_in(folder_of(path))
+        };
+        let file = begun().map_err(StoreError::file(WRITING, path))?;
+        Ok(Self { file, path: path.to_owned() })
+    }
+
+    /// Puts it into its place, exchanging what stood there. After a crash there is the one or the other, whole.
+    ///
+    /// # Errors
+    /// [`StoreError::File`] when the disk is full or fails; what stood there is then as it was.
+    pub fn finish(self) -> Result<(), StoreError> {
+        let Self { file, path } = self;
+        let finished = || -> io::Result<()> {
+            file.as_file().sync_all()?;
+            steps::reached("written under another name")?;
+            file.persist(&path).map_err(|e| e.error)?;
+            steps::reached("named")?;
+            sync_folder(folder_of(&path))
+        };
+        finished().map_err(StoreError::file(WRITING, &path))
+    }
+}
+
+impl Write for Unfinished {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// Removes what interrupted writings of `path` left.

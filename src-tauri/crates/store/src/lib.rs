@@ -60,6 +60,7 @@ pub use recovery_code::{Mistyped, RecoveryCode};
 pub use rescue::{Rescued, Scope};
 pub use secret::{Secret, SecretText};
 pub use slots::Key;
+pub use table::calls::CallStanding;
 pub use table::directory::DirectoryCopy;
 pub use table::drafts::KeptDraft;
 pub use vault::{ReadView, Vault, WriteTx};

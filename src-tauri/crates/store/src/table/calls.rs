@@ -13,6 +13,7 @@ use ringtrue_model::dispatch::Dispatch;
 use ringtrue_model::{Call, CallId};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
+use uuid::Uuid;
 
 /// `local_day` counts the days of the person's own calendar from the year 1. `call_words` and `call_digits` hold what
 /// [`search`] makes of a call, under the call's `number`.
@@ -113,6 +114,46 @@ impl ReadView<'_> {
             numbers.into_iter().map(|number| row(c, number)).collect()
         })
     }
+}
+
+impl ReadView<'_> {
+    /// The identities of the calls a filter leaves, in the diary's order.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn call_ids(&self, filter: &DiaryFilter) -> Result<Vec<CallId>, StoreError> {
+        self.run("listing calls", |c| {
+            let Chosen { condition, values } = chosen(filter)?;
+            let sql = format!(
+                "SELECT id FROM calls WHERE {condition} ORDER BY local_day DESC, instant DESC, id DESC"
+            );
+            all(c, &sql, params_from_iter(values), |row| {
+                Ok(CallId(Uuid::from_slice(row.get_ref(0)?.as_blob()?).map_err(|_| Fault::Content)?))
+            })
+        })
+    }
+
+    /// How a call stands, also one that was deleted; `None` where there never was one of this identity.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn call_standing(&self, id: CallId) -> Result<Option<CallStanding>, StoreError> {
+        self.run("looking for a call", |c| {
+            let sql = "SELECT revision, deleted_at IS NOT NULL FROM calls WHERE id = ?1";
+            first(c, sql, [id.0.as_bytes()], |row| {
+                Ok(CallStanding { revision: column(row, 0)?, deleted: column(row, 1)? })
+            })
+        })
+    }
+}
+
+/// How a call stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallStanding {
+    /// Its revision.
+    pub revision: u32,
+    /// It was deleted.
+    pub deleted: bool,
 }
 
 impl WriteTx<'_> {
