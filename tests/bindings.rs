@@ -4,10 +4,11 @@
 #![allow(clippy::unwrap_used)]
 
 use ringtrue_app::api::{
-    About, Appearance, CallRow, CallView, CheckRequest, DiaryStretch, DirectoryStatus, Draft, JobView,
-    KeptDraft, Keys, NewVault, Notice, OpenPage, OrganisationQuery, OrganisationRow, OrganisationView,
-    PreviewRequest, RecoveryCode, ReportList, ReportPreview, ReportRow, ReportStretch, ReportView, SaveCall,
-    SavedCall, SealedCall, SendReport, SetPassphrase, Settings, Unlock, VaultStatus,
+    About, Appearance, CallRow, CallView, CheckRequest, DiaryStretch, DirectoryStatus, Draft, ExportCalls,
+    ImportPlan, ImportPreview, JobView, KeptDraft, Keys, NewVault, Notice, OpenPage, OrganisationQuery,
+    OrganisationRow, OrganisationView, PreviewRequest, RecoveryCode, ReportList, ReportPreview, ReportRow,
+    ReportStretch, ReportView, SaveCall, SavedCall, SealedCall, SendReport, SetPassphrase, Settings, Unlock,
+    VaultStatus,
 };
 use ringtrue_model::check::CheckResult;
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};

@@ -45,6 +45,11 @@ macro_rules! for_each_command {
             reports::report(ReportId) -> ReportView;
             reports::refresh_report(ReportId) -> ();
 
+            exchange::export_calls(ExportCalls) -> bool;
+            exchange::choose_import() -> Option<ImportPreview>;
+            exchange::preview_import(ImportPlan) -> ImportPreview;
+            exchange::import_calls(ImportPlan) -> ();
+
             job::job() -> Option<JobView>;
             job::cancel_job() -> ();
 

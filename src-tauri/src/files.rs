@@ -6,13 +6,11 @@ use tauri::WebviewWindow;
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 
 /// Asks where to save a file that is proposed under `name`; `None` when the person thought better of it.
-#[expect(dead_code, reason = "backups and exchange are about to use it")]
 pub fn ask_where_to_save(window: &WebviewWindow, name: &str, endings: &[&str]) -> Option<PathBuf> {
     dialog(window, endings).set_file_name(name).blocking_save_file().and_then(local)
 }
 
 /// Asks for a file to read; `None` when the person thought better of it.
-#[expect(dead_code, reason = "backups and exchange are about to use it")]
 pub fn ask_what_to_open(window: &WebviewWindow, endings: &[&str]) -> Option<PathBuf> {
     dialog(window, endings).blocking_pick_file().and_then(local)
 }

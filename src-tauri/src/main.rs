@@ -8,6 +8,7 @@ include!("commands.rs");
 mod commands {
     pub mod calls;
     pub mod directory;
+    pub mod exchange;
     pub mod job;
     pub mod reports;
     pub mod settings;

@@ -26,6 +26,13 @@ impl<'de, T: Deserialize<'de>, R: Runtime> CommandArg<'de, R> for Asked<T> {
     }
 }
 
+impl<T> Asked<T> {
+    /// The request, for a command that does more than ask the app.
+    pub fn taken(self) -> Reply<T> {
+        self.0
+    }
+}
+
 /// Asks the app, away from the window's thread and from the threads that answer commands.
 pub async fn answer<Q, A>(app: &Arc<App>, request: Asked<Q>, method: fn(&App, Q) -> Reply<A>) -> Reply<A>
 where

@@ -4,5 +4,6 @@
 
 mod diary;
 mod directory;
+mod exchange;
 mod reports;
 mod vault;

@@ -4,6 +4,7 @@
 
 mod calls;
 mod directory;
+mod exchange;
 mod job;
 mod reports;
 mod settings;
@@ -13,6 +14,10 @@ pub use calls::{CallRow, CallView, DiaryStretch, Draft, KeptDraft, SaveCall, Sav
 pub use directory::{
     AgedContact, CheckRequest, DirectoryStatus, OpenPage, OrganisationQuery, OrganisationRow,
     OrganisationView,
+};
+pub use exchange::{
+    DateOrder, ExportCalls, ExportFormat, ImportColumn, ImportField, ImportFormat, ImportPlan, ImportPreview,
+    ImportTally, RowProblem, WhichCalls,
 };
 pub use job::{JobKind, JobOutcome, JobState, JobView};
 pub use reports::{

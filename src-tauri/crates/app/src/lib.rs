@@ -17,6 +17,7 @@
 //! | `directory` | organisations, checks, official pages, keeping the directory fresh |
 //! | `reports` | preview, send, undo, withdraw, what became of them |
 //! | `outbox` | the worker that brings reports to their vendors |
+//! | `exchange` | import and export |
 //! | `settings` | region, appearance |
 //! | `job` | long work: one at a time, with progress, can be stopped |
 //! | `bundled` | the directory that ships with the program |
@@ -27,9 +28,9 @@ pub mod api;
 pub mod bundled;
 mod calls;
 mod directory;
+mod exchange;
 mod failure;
 mod inbox;
-#[allow(dead_code, reason = "the first jobs follow")]
 mod job;
 mod lock;
 mod outbox;
@@ -47,6 +48,7 @@ pub use start::{Start, SystemClock, SystemEntropy, data_folder};
 
 use api::Notice;
 use directory::Shelf;
+use exchange::Source;
 use job::Bench;
 use outbox::Bell;
 use ringtrue_model::Region;
@@ -83,6 +85,7 @@ pub struct App {
     shelf: RwLock<Shelf>,
     bell: Bell,
     bench: Bench,
+    chosen_file: Mutex<Option<Source>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -122,6 +125,7 @@ impl App {
             shelf: RwLock::new(Shelf::bundled()),
             bell: Bell::default(),
             bench: Bench::default(),
+            chosen_file: Mutex::default(),
             threads: Mutex::default(),
         })
     }

@@ -1,7 +1,7 @@
 //! Where the program's data folder, time, luck, keys and network come from.
 
 use crate::Notify;
-use chrono::{DateTime, FixedOffset, Local};
+use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, TimeZone};
 use ringtrue_model::{Clock, Code, Entropy, Failure, Region};
 use ringtrue_store::{KeyStore, SystemKeyStore};
 use ringtrue_wire::{HttpTransport, Limits, Transport};
@@ -79,6 +79,11 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn now_local(&self) -> DateTime<FixedOffset> {
         Local::now().fixed_offset()
+    }
+
+    fn offset_at(&self, shown: NaiveDateTime) -> FixedOffset {
+        let moment = Local.from_local_datetime(&shown).earliest();
+        moment.unwrap_or_else(Local::now).fixed_offset().timezone()
     }
 }
 

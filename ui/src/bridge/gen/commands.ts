@@ -14,7 +14,10 @@ import type {
   DiaryStretch,
   DirectoryStatus,
   Draft,
+  ExportCalls,
   FieldIssue,
+  ImportPlan,
+  ImportPreview,
   JobView,
   KeptDraft,
   Keys,
@@ -79,6 +82,10 @@ export interface Commands {
   reports: { request: ReportStretch; reply: ReportList };
   report: { request: ReportId; reply: ReportView };
   refresh_report: { request: ReportId; reply: null };
+  export_calls: { request: ExportCalls; reply: boolean };
+  choose_import: { request: null; reply: ImportPreview | null };
+  preview_import: { request: ImportPlan; reply: ImportPreview };
+  import_calls: { request: ImportPlan; reply: null };
   job: { request: null; reply: JobView | null };
   cancel_job: { request: null; reply: null };
   settings: { request: null; reply: Settings };
@@ -125,6 +132,10 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "reports",
   "report",
   "refresh_report",
+  "export_calls",
+  "choose_import",
+  "preview_import",
+  "import_calls",
   "job",
   "cancel_job",
   "settings",

@@ -279,7 +279,7 @@ export type CheckResult = {
   region_needed: boolean, };
 
 /** What went wrong. A code exists only where someone is told something different because of it. */
-export type Code = "too_long" | "too_many" | "control_characters" | "in_future" | "out_of_range" | "not_an_amount" | "not_a_currency" | "bad_request" | "not_found" | "changed_meanwhile" | "vault_opening" | "key_store_unavailable" | "key_missing" | "key_changed" | "wrong_passphrase" | "recovery_code_mistyped" | "wrong_recovery_code" | "last_way" | "vault_locked" | "key_file_damaged" | "vault_missing" | "vault_not_a_file" | "vault_newer" | "vault_damaged" | "backup_damaged" | "vault_in_use" | "folder_not_writable" | "disk_full" | "storage_failed" | "no_report_api" | "report_too_large" | "too_late_to_undo" | "address_not_official" | "browser_unavailable" | "job_under_way" | "stopped" | "internal";
+export type Code = "too_long" | "too_many" | "control_characters" | "in_future" | "out_of_range" | "not_an_amount" | "not_a_currency" | "bad_request" | "not_found" | "changed_meanwhile" | "vault_opening" | "key_store_unavailable" | "key_missing" | "key_changed" | "wrong_passphrase" | "recovery_code_mistyped" | "wrong_recovery_code" | "last_way" | "vault_locked" | "key_file_damaged" | "vault_missing" | "vault_not_a_file" | "vault_newer" | "vault_damaged" | "backup_damaged" | "vault_in_use" | "folder_not_writable" | "disk_full" | "storage_failed" | "no_report_api" | "report_too_large" | "too_late_to_undo" | "address_not_official" | "browser_unavailable" | "file_not_readable" | "file_too_large" | "file_of_another_kind" | "file_newer" | "file_has_no_calls" | "file_not_writable" | "row_not_understood" | "cell_not_understood" | "date_not_understood" | "different_in_diary" | "job_under_way" | "stopped" | "internal";
 
 /** Had the person agreed to be called? */
 export type Consent = "no" | "yes" | "withdrawn";
@@ -300,6 +300,9 @@ export type Contact = {
   source: Source,
   /** What else is known of the evidence. */
   note: string, };
+
+/** In which order a date is written, such as 03/04/2026. */
+export type DateOrder = "day_first" | "month_first" | "year_first";
 
 /** A day and its calls. */
 export type DayCount = {
@@ -386,6 +389,16 @@ export type EvidenceKind = "screenshot" | "voicemail" | "email" | "receipt" | "p
 /** Was the call expected? The field no other form has. */
 export type Expected = "no" | "arranged_by_me" | "arranged_by_caller" | "not_sure";
 
+/** Which calls are written into a file, and how. */
+export type ExportCalls = {
+  /** Which calls. */
+  which: WhichCalls,
+  /** How. */
+  format: ExportFormat, };
+
+/** The formats in which calls are written. */
+export type ExportFormat = "csv" | "json";
+
 /** A failure as it crosses to the interface: a code, its parameters, and a reference into the log. */
 export type Failure = {
   /** What went wrong. */
@@ -406,6 +419,70 @@ export type FieldIssue = {
   /** Numbers for the words, such as `limit`. */
   params: { [key in string]: number }, };
 
+/** A column of a table. */
+export type ImportColumn = {
+  /** Its name, from the first row. */
+  name: string,
+  /** Some of what is in it. */
+  examples: Array<string>, };
+
+/** What a column of a table can mean. */
+export type ImportField = "notes" | "leave_out" | "date_and_time" | "date" | "time" | "claimed_org" | "expected" | "number_shown" | "name_shown" | "callback_numbers" | "duration" | "own_number" | "claimed_person" | "claimed_department" | "quoted_reference" | "opening_words" | "websites" | "emails";
+
+/** What kind of file was chosen. */
+export type ImportFormat = "own_json" | "own_csv" | "ftc_complaints" | "table";
+
+/** How a table is understood. */
+export type ImportPlan = {
+  /** What each column means; none for a file that explains itself. */
+  columns: Array<ImportField>,
+  /** In which order dates are written. */
+  date_order: DateOrder | null,
+  /** Where numbers without a country code are from. */
+  region: Region | null, };
+
+/** What is in a chosen file, before anything of it is kept. */
+export type ImportPreview = {
+  /** The file's name, without its folder. */
+  file: string,
+  /** What kind of file it is. */
+  format: ImportFormat,
+  /** How many entries it has. */
+  rows: number,
+  /** How many of them were looked at: the first. */
+  examined: number,
+  /** How it is understood: as asked, or guessed. */
+  plan: ImportPlan,
+  /** A column means the time, without which there is no entry. */
+  has_time: boolean,
+  /** Its columns; none for JSON. */
+  columns: Array<ImportColumn>,
+  /** Dates can be read in more than one order. */
+  asks_date_order: boolean,
+  /** Some numbers have no country code. */
+  asks_region: boolean,
+  /** The first entries as they will look. */
+  first: Array<CallFields>,
+  /** What would become of the entries that were looked at. */
+  tally: ImportTally, };
+
+/** What became, or would become, of the entries of a file. Each entry is counted once. */
+export type ImportTally = {
+  /** Added to the diary. */
+  added: number,
+  /** Left out, for the diary has them. */
+  already_there: number,
+  /** Left out, for they were deleted here. */
+  deleted_before: number,
+  /** Left out, for the diary has them otherwise; the diary's stay as they are. */
+  different: number,
+  /** Left out, for they could not be understood. */
+  not_understood: number,
+  /** Cells that did not fit their field and were put into the notes as they are written. */
+  put_into_notes: number,
+  /** The first of those left out as different or not understood. */
+  left_out: Array<RowProblem>, };
+
 /** One part of a report that a person can see, and mostly switch, before it is sent. */
 export type Item = "when" | "expected" | "number_shown" | "claimed" | "circumstances" | "knew_about_me" | "quoted_reference" | "story" | "remote_control" | "callers_contacts" | "loss" | "notes" | "reporter" | "callback_word" | "share_with_authorities" | "app";
 
@@ -415,7 +492,9 @@ export type JobKind = "export" | "import";
 /** What came of a job. */
 export type JobOutcome = { "kind": "exported",
   /** How many. */
-  calls: number, };
+  calls: number, } | { "kind": "imported",
+  /** What became of its entries. */
+  tally: ImportTally, };
 
 /** How far a job is, or how it ended. */
 export type JobState = { "state": "working",
@@ -838,6 +917,15 @@ export type RouteOf = {
   /** The route. */
   route: ReportRoute, };
 
+/** Why an entry is left out. */
+export type RowProblem = {
+  /** Which row, as a spreadsheet counts; which entry of a JSON file, from 1. */
+  row: number,
+  /** The column or field; empty where it is the whole row. */
+  column: string,
+  /** Why. */
+  code: Code, };
+
 /** A call to be saved. */
 export type SaveCall = {
   /** The call that is changed; `None`: a new one. */
@@ -968,6 +1056,13 @@ export type Way = { "kind": "phone",
 /** A way to the vault's key. */
 export type WayIn = "system" | "passphrase" | "recovery_code";
 
+/** A choice of calls. */
+export type WhichCalls = { "which": "all" } | { "which": "found",
+  /** The filter. */
+  filter: DiaryFilter, } | { "which": "one",
+  /** Which. */
+  id: CallId, };
+
 /** Yes or no, and what there is to say about it. */
 export type YesWith = {
   /** `None` until answered. */
@@ -991,9 +1086,11 @@ export const CHANNEL = ["phone_call", "whatsapp", "telegram", "viber", "imo", "o
 
 export const CHECK_OUTCOME = ["resembles_official", "not_in_directory", "same_as_official", "short_code", "not_a_number"] as const satisfies readonly CheckOutcome[];
 
-export const CODE = ["too_long", "too_many", "control_characters", "in_future", "out_of_range", "not_an_amount", "not_a_currency", "bad_request", "not_found", "changed_meanwhile", "vault_opening", "key_store_unavailable", "key_missing", "key_changed", "wrong_passphrase", "recovery_code_mistyped", "wrong_recovery_code", "last_way", "vault_locked", "key_file_damaged", "vault_missing", "vault_not_a_file", "vault_newer", "vault_damaged", "backup_damaged", "vault_in_use", "folder_not_writable", "disk_full", "storage_failed", "no_report_api", "report_too_large", "too_late_to_undo", "address_not_official", "browser_unavailable", "job_under_way", "stopped", "internal"] as const satisfies readonly Code[];
+export const CODE = ["too_long", "too_many", "control_characters", "in_future", "out_of_range", "not_an_amount", "not_a_currency", "bad_request", "not_found", "changed_meanwhile", "vault_opening", "key_store_unavailable", "key_missing", "key_changed", "wrong_passphrase", "recovery_code_mistyped", "wrong_recovery_code", "last_way", "vault_locked", "key_file_damaged", "vault_missing", "vault_not_a_file", "vault_newer", "vault_damaged", "backup_damaged", "vault_in_use", "folder_not_writable", "disk_full", "storage_failed", "no_report_api", "report_too_large", "too_late_to_undo", "address_not_official", "browser_unavailable", "file_not_readable", "file_too_large", "file_of_another_kind", "file_newer", "file_has_no_calls", "file_not_writable", "row_not_understood", "cell_not_understood", "date_not_understood", "different_in_diary", "job_under_way", "stopped", "internal"] as const satisfies readonly Code[];
 
 export const CONSENT = ["no", "yes", "withdrawn"] as const satisfies readonly Consent[];
+
+export const DATE_ORDER = ["day_first", "month_first", "year_first"] as const satisfies readonly DateOrder[];
 
 export const DISCLOSED = ["nothing", "name_or_address", "date_of_birth", "email", "password", "one_time_code", "card_number", "security_code", "bank_account", "bank_login", "identity_number", "identity_photo", "remote_control", "installed_program", "other"] as const satisfies readonly Disclosed[];
 
@@ -1004,6 +1101,12 @@ export const ERRAND = ["submit", "withdraw"] as const satisfies readonly Errand[
 export const EVIDENCE_KIND = ["screenshot", "voicemail", "email", "receipt", "phone_bill", "other"] as const satisfies readonly EvidenceKind[];
 
 export const EXPECTED = ["no", "arranged_by_me", "arranged_by_caller", "not_sure"] as const satisfies readonly Expected[];
+
+export const EXPORT_FORMAT = ["csv", "json"] as const satisfies readonly ExportFormat[];
+
+export const IMPORT_FIELD = ["notes", "leave_out", "date_and_time", "date", "time", "claimed_org", "expected", "number_shown", "name_shown", "callback_numbers", "duration", "own_number", "claimed_person", "claimed_department", "quoted_reference", "opening_words", "websites", "emails"] as const satisfies readonly ImportField[];
+
+export const IMPORT_FORMAT = ["own_json", "own_csv", "ftc_complaints", "table"] as const satisfies readonly ImportFormat[];
 
 export const ITEM = ["when", "expected", "number_shown", "claimed", "circumstances", "knew_about_me", "quoted_reference", "story", "remote_control", "callers_contacts", "loss", "notes", "reporter", "callback_word", "share_with_authorities", "app"] as const satisfies readonly Item[];
 

@@ -1,5 +1,6 @@
 //! Long work.
 
+use super::ImportTally;
 use ringtrue_model::Failure;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -61,5 +62,10 @@ pub enum JobOutcome {
     Exported {
         /// How many.
         calls: u32,
+    },
+    /// Calls were brought in from a file.
+    Imported {
+        /// What became of its entries.
+        tally: ImportTally,
     },
 }

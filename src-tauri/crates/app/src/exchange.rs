@@ -1,0 +1,431 @@
+//! Import and export: calls into a file and out of one. `docs/exchange.md` describes the files.
+//!
+//! Both go call by call, so that a hundred thousand need no more memory than one. A file is written whole or not at all;
+//! of a file that is read, everything is kept in one transaction or nothing.
+
+mod columns;
+mod dates;
+mod formula;
+mod ftc;
+mod json;
+mod list;
+mod mapping;
+mod notes;
+mod source;
+mod table;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests;
+
+pub(crate) use source::Source;
+
+use crate::App;
+use crate::api::{
+    DateOrder, ExportCalls, ExportFormat, ImportField, ImportFormat, ImportPlan, ImportPreview, ImportTally,
+    JobKind, JobOutcome, Notice, RowProblem, WhichCalls,
+};
+use crate::failure::told;
+use crate::job::Progress;
+use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
+use dates::Dates;
+use mapping::DateGuess;
+use ringtrue_model::call::{Call, CallFields, Moment};
+use ringtrue_model::diary::DiaryFilter;
+use ringtrue_model::validation::Severity;
+use ringtrue_model::{CallId, Clock, Code, Directory, Failure, Region};
+use ringtrue_store::file::Unfinished;
+use ringtrue_store::{StoreError, WriteTx};
+use std::io::{self, BufWriter, Write};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::PoisonError;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
+use table::Table;
+
+/// Calls that are read from the vault at once, and that wait to be added to it.
+const BATCH: usize = 200;
+/// Entries that are looked at before anything is kept.
+const EXAMINED: u32 = 2_000;
+/// Rows from which examples are taken.
+const EXAMPLE_ROWS: u32 = 200;
+/// Entries that are shown as they will look.
+const SHOWN: usize = 5;
+/// Problems that are told one by one.
+const TOLD: usize = 500;
+
+impl App {
+    /// Writes calls into a file that the person chose, as a job. A file that is there is exchanged for the new one, once
+    /// that is whole.
+    ///
+    /// # Errors
+    /// [`Code::JobUnderWay`]; when the vault is not open.
+    pub fn export_calls(&self, file: PathBuf, request: ExportCalls) -> Result<(), Failure> {
+        self.read(|_| Ok(()))?;
+        self.start_job(JobKind::Export, move |app, progress| {
+            let ids = app.ids_of(&request.which)?;
+            let mut unfinished = Unfinished::begin(&file).map_err(not_written)?;
+            let calls = match request.format {
+                ExportFormat::Csv => {
+                    let out = table::Writer::begin(BufWriter::new(&mut unfinished));
+                    app.write_calls(&ids, progress, out, table::Writer::add, table::Writer::end)
+                }
+                ExportFormat::Json => {
+                    let out = json::Writer::begin(BufWriter::new(&mut unfinished));
+                    app.write_calls(&ids, progress, out, json::Writer::add, json::Writer::end)
+                }
+            }?;
+            unfinished.finish().map_err(not_written)?;
+            Ok(JobOutcome::Exported { calls })
+        })
+    }
+
+    fn ids_of(&self, which: &WhichCalls) -> Result<Vec<CallId>, Failure> {
+        match which {
+            WhichCalls::All => self.read(|view| view.call_ids(&DiaryFilter::default())),
+            WhichCalls::Found { filter } => self.read(|view| view.call_ids(filter)),
+            WhichCalls::One { id } => Ok(vec![*id]),
+        }
+    }
+
+    /// Reads calls a few at a time, so that nobody waits for the vault, and writes each. One that was deleted meanwhile is
+    /// left out.
+    fn write_calls<W, O: Write>(
+        &self,
+        ids: &[CallId],
+        progress: &Progress<'_>,
+        out: io::Result<W>,
+        add: fn(&mut W, &Call) -> io::Result<()>,
+        end: fn(W) -> io::Result<O>,
+    ) -> Result<u32, Failure> {
+        let failed = |error: io::Error| not_written(StoreError::of_writing(error));
+        let mut out = out.map_err(failed)?;
+        let mut written = 0;
+        for (batch, some) in ids.chunks(BATCH).enumerate() {
+            progress.at((batch * BATCH) as u64, ids.len() as u64)?;
+            let calls = self.read(|view| {
+                let there = |call: Result<Call, StoreError>| match call {
+                    Err(StoreError::NotFound { .. }) => None,
+                    other => Some(other),
+                };
+                some.iter().filter_map(|id| there(view.call(*id))).collect::<Result<Vec<_>, _>>()
+            })?;
+            for call in &calls {
+                add(&mut out, call).map_err(failed)?;
+                written += 1;
+            }
+        }
+        end(out).and_then(|mut out| out.flush()).map_err(failed)?;
+        Ok(written)
+    }
+
+    /// Looks into a file that the person chose. Nothing of it is kept; the file is remembered for
+    /// [`App::import_calls`].
+    ///
+    /// # Errors
+    /// [`Code::FileNotReadable`], [`Code::FileTooLarge`], [`Code::FileOfAnotherKind`], [`Code::FileNewer`],
+    /// [`Code::FileHasNoCalls`]; when the vault is not open.
+    pub fn choose_import(&self, file: PathBuf) -> Result<ImportPreview, Failure> {
+        let source = Source::open(&file)?;
+        let preview = self.examine(&source, None)?;
+        *self.chosen_file.lock().unwrap_or_else(PoisonError::into_inner) = Some(source);
+        Ok(preview)
+    }
+
+    /// Looks into the chosen file again, with the person's own plan.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`] where no file was chosen or the plan is not for its columns; as [`App::choose_import`].
+    pub fn preview_import(&self, request: ImportPlan) -> Result<ImportPreview, Failure> {
+        self.examine(&self.chosen_file()?, Some(request))
+    }
+
+    /// Adds the calls of the chosen file to the diary, as a job: all of them in one transaction, or none.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`] where no file was chosen; [`Code::JobUnderWay`].
+    pub fn import_calls(&self, request: ImportPlan) -> Result<(), Failure> {
+        let source = self.chosen_file()?;
+        self.start_job(JobKind::Import, move |app, progress| {
+            let tally = app.take_in(&source, &request, progress)?;
+            app.say(Notice::Calls);
+            Ok(JobOutcome::Imported { tally })
+        })
+    }
+
+    fn chosen_file(&self) -> Result<Source, Failure> {
+        let chosen = self.chosen_file.lock().unwrap_or_else(PoisonError::into_inner);
+        chosen.clone().ok_or_else(|| Code::BadRequest.into())
+    }
+
+    /// Reads the first entries and counts the others.
+    fn examine(&self, source: &Source, asked: Option<ImportPlan>) -> Result<ImportPreview, Failure> {
+        let home = self.region();
+        let around = self.circumstances();
+        let mut preview = ImportPreview {
+            file: source.name(),
+            format: ImportFormat::OwnJson,
+            rows: 0,
+            examined: 0,
+            plan: ImportPlan::default(),
+            has_time: true,
+            columns: Vec::new(),
+            asks_date_order: false,
+            asks_region: false,
+            first: Vec::new(),
+            tally: ImportTally::default(),
+        };
+        if let Some(delimiter) = source.delimiter {
+            let table = Table::open(source, delimiter)?;
+            preview.format = table.format;
+            preview.columns = table.columns(EXAMPLE_ROWS)?;
+        }
+        if preview.format == ImportFormat::Table {
+            let columns = asked.as_ref().map(|plan| plan.columns.clone());
+            let columns = columns.unwrap_or_else(|| mapping::guessed(&preview.columns));
+            if columns.len() != preview.columns.len() {
+                return Err(Code::BadRequest.into());
+            }
+            let (order, asks_order, asks_region) = self.questions(source, &columns, home.as_ref())?;
+            let (asked_order, asked_region) =
+                asked.map_or((None, None), |plan| (plan.date_order, plan.region));
+            preview.has_time =
+                columns.iter().any(|it| matches!(it, ImportField::DateAndTime | ImportField::Date));
+            preview.asks_date_order = asks_order;
+            preview.asks_region = asks_region;
+            preview.plan = ImportPlan {
+                columns,
+                date_order: Some(asked_order.filter(|_| asks_order).unwrap_or(order)),
+                region: asked_region.or(home),
+            };
+        }
+        let mut read = Vec::new();
+        let tally = &mut preview.tally;
+        preview.rows = read_file(source, &preview.plan, &around, EXAMINED, &mut |entry| {
+            preview.examined += 1;
+            tally.put_into_notes += entry.put_into_notes;
+            match entry.call {
+                Ok(call) => read.push((entry.row, call)),
+                Err(trouble) => tally.leave_out(entry.row, trouble),
+            }
+            ControlFlow::Continue(())
+        })?;
+        if preview.rows == 0 {
+            return Err(Code::FileHasNoCalls.into());
+        }
+        let there = self.read(|view| {
+            read.iter().map(|(_, call)| view.call_standing(call.id)).collect::<Result<Vec<_>, _>>()
+        })?;
+        for ((row, call), standing) in read.iter().zip(there) {
+            preview.tally.count(*row, call, standing);
+        }
+        preview.first = read.into_iter().take(SHOWN).map(|(_, call)| call.fields).collect();
+        Ok(preview)
+    }
+
+    /// In which order dates seem to be written, whether to ask for that, and whether to ask where numbers are from.
+    fn questions(
+        &self,
+        source: &Source,
+        columns: &[ImportField],
+        home: Option<&Region>,
+    ) -> Result<(DateOrder, bool, bool), Failure> {
+        let mut dates = DateGuess::default();
+        let mut asks_region = false;
+        let table = Table::open(source, source.delimiter.unwrap_or(b','))?;
+        table.each_row(EXAMINED, |record| {
+            for (meaning, cell) in columns.iter().zip(record) {
+                match meaning {
+                    ImportField::DateAndTime | ImportField::Date => dates.see(cell),
+                    ImportField::NumberShown | ImportField::CallbackNumbers => {
+                        asks_region = asks_region || mapping::needs_region(cell);
+                    }
+                    _ => {}
+                }
+            }
+        })?;
+        let (order, asks_order) = dates.order(home);
+        Ok((order, asks_order, asks_region))
+    }
+
+    /// Reads the whole file on this thread, while the vault's thread adds what was read.
+    fn take_in(
+        &self,
+        source: &Source,
+        plan: &ImportPlan,
+        progress: &Progress<'_>,
+    ) -> Result<ImportTally, Failure> {
+        let around = self.circumstances();
+        let (hand_over, receive) = sync_channel::<Parcel>(BATCH);
+        thread::scope(|scope| {
+            let adding = scope.spawn(move || self.write(move |tx| add_all(tx, &receive)));
+            let mut tally = ImportTally::default();
+            let mut stopped = None;
+            let read = read_file(source, plan, &around, u32::MAX, &mut |entry| {
+                if let Err(code) = progress.at(entry.read_to, source.size) {
+                    stopped = Some(code);
+                    return ControlFlow::Break(());
+                }
+                tally.put_into_notes += entry.put_into_notes;
+                match entry.call {
+                    Err(trouble) => tally.leave_out(entry.row, trouble),
+                    Ok(call) => {
+                        // Nobody takes it only where the vault failed, which is told below.
+                        if hand_over.send(Parcel::Call(entry.row, Box::new(call))).is_err() {
+                            return ControlFlow::Break(());
+                        }
+                    }
+                }
+                ControlFlow::Continue(())
+            });
+            let whole = read.and_then(|_| stopped.map_or(Ok(()), Err));
+            if whole.is_ok() {
+                // As above.
+                hand_over.send(Parcel::AllRead(tally)).unwrap_or_default();
+            }
+            drop(hand_over);
+            let added = adding.join().unwrap_or_else(|_| Err(Code::Internal.into()));
+            whole?;
+            added
+        })
+    }
+
+    fn circumstances(&self) -> Circumstances<'_> {
+        Circumstances {
+            now: self.clock.now(),
+            clock: &*self.clock,
+            directory: self.directory(),
+            ftc_dates: ftc::dates(),
+        }
+    }
+}
+
+/// What the reading thread hands over. Without the last one nothing is kept.
+enum Parcel {
+    Call(u32, Box<Call>),
+    AllRead(ImportTally),
+}
+
+fn add_all(tx: &mut WriteTx<'_>, receive: &Receiver<Parcel>) -> Result<ImportTally, StoreError> {
+    let mut tally = ImportTally::default();
+    loop {
+        match receive.recv() {
+            Ok(Parcel::Call(row, call)) => {
+                let standing = tx.call_standing(call.id)?;
+                if standing.is_none() {
+                    tx.insert_call(&call)?;
+                }
+                tally.count(row, &call, standing);
+            }
+            Ok(Parcel::AllRead(read)) => return Ok(tally.with(read)),
+            Err(_) => return Err(StoreError::Declined(Code::Stopped)),
+        }
+    }
+}
+
+fn read_file(
+    source: &Source,
+    plan: &ImportPlan,
+    around: &Circumstances<'_>,
+    most: u32,
+    sink: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+) -> Result<u32, Code> {
+    match source.delimiter {
+        Some(delimiter) => Table::open(source, delimiter)?.read(plan, around, most, sink),
+        None => json::read(source, around.now, most, sink),
+    }
+}
+
+fn not_written(error: StoreError) -> Failure {
+    match told(error) {
+        Failure { code: Code::DiskFull, .. } => Code::DiskFull.into(),
+        _ => Code::FileNotWritable.into(),
+    }
+}
+
+/// One entry of a file, as it was read.
+struct Entry {
+    /// As a spreadsheet counts rows; for JSON, which entry.
+    row: u32,
+    /// Bytes of the file up to here.
+    read_to: u64,
+    call: Result<Call, Trouble>,
+    put_into_notes: u32,
+}
+
+/// What a row says, before it has an identity.
+struct Mapped {
+    fields: Box<CallFields>,
+    put_into_notes: u32,
+}
+
+/// Why an entry is left out.
+struct Trouble {
+    column: String,
+    code: Code,
+}
+
+impl Trouble {
+    fn row(code: Code) -> Self {
+        Self { column: String::new(), code }
+    }
+
+    fn at(column: &str, code: Code) -> Self {
+        Self { column: column.to_owned(), code }
+    }
+}
+
+/// A call whose fields hold nothing that could not be saved.
+fn checked(call: Call, now: DateTime<Utc>) -> Result<Call, Trouble> {
+    let issue = call.fields.issues(now).into_iter().find(|issue| issue.severity == Severity::Error);
+    issue.map_or(Ok(call), |issue| Err(Trouble { column: issue.field, code: issue.code }))
+}
+
+/// What rows are read by, beside the plan.
+struct Circumstances<'a> {
+    now: DateTime<Utc>,
+    clock: &'a dyn Clock,
+    directory: std::sync::Arc<Directory>,
+    ftc_dates: Dates,
+}
+
+impl Circumstances<'_> {
+    /// The moment at which the person's clock showed this.
+    fn moment(&self, shown: NaiveDateTime) -> Moment {
+        let offset = self.clock.offset_at(shown);
+        offset.from_local_datetime(&shown).single().unwrap_or_else(|| self.clock.now_local()).into()
+    }
+}
+
+impl ImportTally {
+    fn leave_out(&mut self, row: u32, Trouble { column, code }: Trouble) {
+        if code == Code::DifferentInDiary {
+            self.different += 1;
+        } else {
+            self.not_understood += 1;
+        }
+        if self.left_out.len() < TOLD {
+            self.left_out.push(RowProblem { row, column, code });
+        }
+    }
+
+    /// Counts a call by how it stands in the vault.
+    fn count(&mut self, row: u32, call: &Call, standing: Option<ringtrue_store::CallStanding>) {
+        match standing {
+            None => self.added += 1,
+            Some(standing) if standing.deleted => self.deleted_before += 1,
+            Some(standing) if standing.revision == call.revision => self.already_there += 1,
+            Some(_) => self.leave_out(row, Trouble::row(Code::DifferentInDiary)),
+        }
+    }
+
+    /// Both together, problems in the order of the rows.
+    fn with(mut self, other: Self) -> Self {
+        self.not_understood += other.not_understood;
+        self.put_into_notes += other.put_into_notes;
+        self.left_out.extend(other.left_out);
+        self.left_out.sort_by_key(|problem| problem.row);
+        self.left_out.truncate(TOLD);
+        self
+    }
+}

@@ -1,0 +1,159 @@
+//! The program's own JSON: `{"format": "ringtrue-calls", "version": 1, "calls": [...]}`, each call as the model writes
+//! it, on a line of its own. It is written and read call by call.
+
+use super::source::{Meter, Source};
+use super::{Entry, Trouble, checked};
+use chrono::{DateTime, Utc};
+use ringtrue_model::{Call, Code};
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use std::cell::Cell;
+use std::fmt;
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+
+const FORMAT: &str = "ringtrue-calls";
+/// The version that is written. A reader of an older program refuses a newer one.
+const VERSION: u64 = 1;
+
+/// Writes calls one after the other.
+pub(super) struct Writer<W: Write> {
+    out: W,
+    any: bool,
+}
+
+impl<W: Write> Writer<W> {
+    pub(super) fn begin(mut out: W) -> io::Result<Self> {
+        write!(out, "{{\"format\": \"{FORMAT}\", \"version\": {VERSION}, \"calls\": [")?;
+        Ok(Self { out, any: false })
+    }
+
+    pub(super) fn add(&mut self, call: &Call) -> io::Result<()> {
+        self.out.write_all(if self.any { b",\n" } else { b"\n" })?;
+        self.any = true;
+        Ok(serde_json::to_writer(&mut self.out, call)?)
+    }
+
+    pub(super) fn end(mut self) -> io::Result<W> {
+        self.out.write_all(b"\n]}\n")?;
+        Ok(self.out)
+    }
+}
+
+/// Gives the first `most` entries to `sink`, until it has enough. Answers how many there are, where it had not.
+pub(super) fn read(
+    source: &Source,
+    now: DateTime<Utc>,
+    most: u32,
+    sink: &mut dyn FnMut(Entry) -> ControlFlow<()>,
+) -> Result<u32, Code> {
+    let (text, meter) = source.text()?;
+    let (verdict, rows) = (Cell::new(None), Cell::new(0));
+    let document = Document { meter: &meter, now, most, sink, rows: &rows, verdict: &verdict };
+    let read = document.deserialize(&mut serde_json::Deserializer::from_reader(text));
+    match (verdict.get(), read) {
+        (Some(Verdict::Enough), _) | (None, Ok(())) => Ok(rows.get()),
+        (Some(Verdict::Refused(code)), _) => Err(code),
+        (None, Err(error)) => match error.io_error_kind() {
+            Some(kind) => Err(super::source::code(&kind.into())),
+            None => Err(Code::FileOfAnotherKind),
+        },
+    }
+}
+
+/// Why reading ended before the end.
+#[derive(Clone, Copy)]
+enum Verdict {
+    Enough,
+    Refused(Code),
+}
+
+struct Document<'a> {
+    meter: &'a Meter,
+    now: DateTime<Utc>,
+    most: u32,
+    sink: &'a mut dyn FnMut(Entry) -> ControlFlow<()>,
+    rows: &'a Cell<u32>,
+    verdict: &'a Cell<Option<Verdict>>,
+}
+
+impl Document<'_> {
+    fn end<E: Error>(&self, verdict: Verdict) -> E {
+        self.verdict.set(Some(verdict));
+        E::custom("ended")
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Document<'_> {
+    type Value = ();
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Document<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an export of calls")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        let (mut ours, mut known) = (false, false);
+        while let Some(name) = map.next_key::<String>()? {
+            match name.as_str() {
+                "format" => ours = map.next_value::<Value>()? == FORMAT,
+                "version" => match map.next_value::<u64>()? {
+                    VERSION => known = true,
+                    _ => return Err(self.end(Verdict::Refused(Code::FileNewer))),
+                },
+                "calls" if ours && known => map.next_value_seed(Calls(&mut self))?,
+                "calls" => return Err(self.end(Verdict::Refused(Code::FileOfAnotherKind))),
+                _ => map.next_value::<IgnoredAny>().map(drop)?,
+            }
+        }
+        if ours && known { Ok(()) } else { Err(self.end(Verdict::Refused(Code::FileOfAnotherKind))) }
+    }
+}
+
+struct Calls<'a, 'b>(&'a mut Document<'b>);
+
+impl<'de> DeserializeSeed<'de> for Calls<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Calls<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of calls")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let Self(document) = self;
+        while document.rows.get() < document.most {
+            let Some(entry) = seq.next_element::<Value>()? else { return Ok(()) };
+            document.meter.entry_ended();
+            let row = document.rows.get() + 1;
+            document.rows.set(row);
+            let read = serde_json::from_value::<Call>(entry);
+            let call = read.map_err(|_| Trouble::row(Code::RowNotUnderstood));
+            let call = call.and_then(|call| checked(call, document.now));
+            if (document.sink)(Entry { row, read_to: document.meter.read(), call, put_into_notes: 0 })
+                .is_break()
+            {
+                return Err(document.end(Verdict::Enough));
+            }
+        }
+        while seq.next_element::<IgnoredAny>()?.is_some() {
+            document.meter.entry_ended();
+            document.rows.set(document.rows.get() + 1);
+        }
+        Ok(())
+    }
+}

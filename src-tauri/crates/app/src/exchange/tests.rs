@@ -1,0 +1,178 @@
+//! Real files, written and read by the real writers and readers.
+
+use super::source::Source;
+use super::{Circumstances, Entry, ftc, json, read_file, table};
+use crate::SystemClock;
+use crate::api::ImportPlan;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use ringtrue_model::{Call, Code, Directory, testing};
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use tempfile::NamedTempFile;
+
+fn file(bytes: &[u8]) -> NamedTempFile {
+    let mut file = NamedTempFile::new().unwrap();
+    file.write_all(bytes).unwrap();
+    file
+}
+
+fn read_with(bytes: &[u8], plan: &ImportPlan, most: u32) -> Result<(Vec<Entry>, u32), Code> {
+    let around = Circumstances {
+        now: "2026-11-21T12:00:00Z".parse().unwrap(),
+        clock: &SystemClock,
+        directory: Arc::new(Directory::default()),
+        ftc_dates: ftc::dates(),
+    };
+    let file = file(bytes);
+    let source = Source::open(file.path())?;
+    let mut entries = Vec::new();
+    let rows = read_file(&source, plan, &around, most, &mut |entry| {
+        entries.push(entry);
+        ControlFlow::Continue(())
+    })?;
+    Ok((entries, rows))
+}
+
+fn read(bytes: &[u8]) -> Result<Vec<Entry>, Code> {
+    read_with(bytes, &ImportPlan::default(), u32::MAX).map(|(entries, _)| entries)
+}
+
+fn as_csv(calls: &[Call]) -> Vec<u8> {
+    let mut out = table::Writer::begin(Vec::new()).unwrap();
+    calls.iter().for_each(|call| out.add(call).unwrap());
+    out.end().unwrap()
+}
+
+fn as_json(calls: &[Call]) -> Vec<u8> {
+    let mut out = json::Writer::begin(Vec::new()).unwrap();
+    calls.iter().for_each(|call| out.add(call).unwrap());
+    out.end().unwrap()
+}
+
+#[track_caller]
+fn all(entries: Vec<Entry>) -> Vec<Call> {
+    let call = |entry: Entry| match entry.call {
+        Ok(call) => call,
+        Err(trouble) => panic!("row {}: {:?} in {}", entry.row, trouble.code, trouble.column),
+    };
+    entries.into_iter().map(call).collect()
+}
+
+/// A call in the same hour on every computer.
+fn a_call() -> Call {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    testing::call().new_tree(&mut runner).unwrap().current()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn csv_and_json_lose_nothing(calls in prop::collection::vec(testing::call(), 1..4)) {
+        prop_assert_eq!(&all(read(&as_json(&calls)).unwrap()), &calls);
+        let csv = as_csv(&calls);
+        prop_assert_eq!(&all(read(&csv).unwrap()), &calls);
+    }
+
+    #[test]
+    fn no_cell_of_a_table_would_run(call in testing::call()) {
+        for cell in csv::Reader::from_reader(&*as_csv(&[call])).records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()) {
+            prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']), "{:?}", cell);
+        }
+    }
+
+    #[test]
+    fn whatever_is_in_a_file_is_answered(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        read(&bytes).map(drop).unwrap_or_default();
+    }
+
+    #[test]
+    fn a_file_that_was_changed_is_answered(at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in any::<bool>()) {
+        for mut bytes in [as_csv(&[a_call()]), as_json(&[a_call()])] {
+            let at = at.index(bytes.len());
+            if cut { bytes.truncate(at) } else { bytes[at] = byte }
+            read(&bytes).map(drop).unwrap_or_default();
+        }
+    }
+}
+
+#[test]
+fn json_says_what_it_is_before_its_calls() {
+    let code = |text: &str| read(text.as_bytes()).map(|entries| entries.len());
+    assert_eq!(code(r#"{"format": "ringtrue-calls", "version": 1, "calls": []}"#), Ok(0));
+    assert_eq!(code(r#"{"format": "ringtrue-calls", "version": 2, "calls": []}"#), Err(Code::FileNewer));
+    assert_eq!(code(r#"{"format": "other", "version": 1, "calls": []}"#), Err(Code::FileOfAnotherKind));
+    assert_eq!(code(r#"{"calls": []}"#), Err(Code::FileOfAnotherKind));
+    assert_eq!(code("{}"), Err(Code::FileOfAnotherKind));
+    let whole = as_json(&[a_call()]);
+    let cut = &whole[..whole.len() - 6];
+    assert_eq!(
+        read(cut).map(drop),
+        Err(Code::FileOfAnotherKind),
+        "a file that breaks off is not read by halves"
+    );
+}
+
+#[test]
+fn an_entry_that_is_no_call_is_told_by_its_number() {
+    let text = br#"{"format": "ringtrue-calls", "version": 1, "calls": [{"id": 7}, 3, []]}"#;
+    let entries = read(text).unwrap();
+    assert_eq!(entries.iter().map(|entry| entry.row).collect::<Vec<_>>(), [1, 2, 3]);
+    assert!(
+        entries.iter().all(|entry| entry.call.as_ref().is_err_and(|it| it.code == Code::RowNotUnderstood))
+    );
+}
+
+#[test]
+fn a_cell_that_fits_no_more_is_told_by_row_and_column() {
+    let text = String::from_utf8(as_csv(&[a_call(), a_call()])).unwrap();
+    let mut rows = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let names = rows.headers().unwrap().clone();
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record(&names).unwrap();
+    let records: Vec<_> = rows.records().map(Result::unwrap).collect();
+    for (row, column, cell) in
+        [(0, "expected", "maybe"), (1, "occurred_at", "Tuesday"), (0, "duration_s", "90000")]
+    {
+        let at = names.iter().position(|name| name == column).unwrap();
+        table
+            .write_record(records[row].iter().enumerate().map(|(i, old)| if i == at { cell } else { old }))
+            .unwrap();
+    }
+    let found: Vec<_> = read(&table.into_inner().unwrap())
+        .unwrap()
+        .into_iter()
+        .filter_map(|entry| entry.call.err().map(|trouble| (entry.row, trouble.column, trouble.code)))
+        .collect();
+    let wanted = [
+        (2, "expected".to_owned(), Code::CellNotUnderstood),
+        (3, "occurred_at".to_owned(), Code::DateNotUnderstood),
+        (4, "duration_s".to_owned(), Code::OutOfRange),
+    ];
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn a_column_that_was_added_to_the_own_table_goes_into_the_notes() {
+    let table = String::from_utf8(as_csv(&[Call { fields: bare(), ..a_call() }])).unwrap();
+    let mut lines = table.lines();
+    let (names, cells) = (lines.next().unwrap(), lines.next().unwrap());
+    let calls = all(read(format!("{names},My own\n{cells},my remark\n").as_bytes()).unwrap());
+    assert_eq!(calls[0].fields.notes, "My own: my remark");
+}
+
+#[test]
+fn only_so_many_are_looked_at_and_all_are_counted() {
+    let calls: Vec<Call> = (0..30).map(|_| Call { fields: bare(), ..a_call() }).collect();
+    for bytes in [as_csv(&calls), as_json(&calls)] {
+        let (entries, rows) = read_with(&bytes, &ImportPlan::default(), 7).unwrap();
+        assert_eq!((entries.len(), rows), (7, 30));
+    }
+}
+
+fn bare() -> ringtrue_model::CallFields {
+    let at = "2026-11-21T12:00:00Z".parse::<chrono::DateTime<chrono::FixedOffset>>().unwrap();
+    ringtrue_model::CallFields::new(at.into(), "Example", ringtrue_model::call::Expected::No)
+}
