@@ -1,5 +1,6 @@
 import { checkNumbers } from "./fake/check";
 import { find, ORGANISATIONS, REGIONS, viewOf } from "./fake/directory";
+import { callsOf, previewOfTable } from "./fake/exchange";
 import { FakeJob } from "./fake/job";
 import { itemsOf, previewOf, proposed, sentOf, tried, type Sent } from "./fake/outbox";
 import { callOf, manyCalls, rowOf, storyCalls, type Kept } from "./fake/story";
@@ -151,8 +152,8 @@ export function fakeHost(query: string): Host {
   }
 
   const job = new FakeJob(() => tell("job"), Number(script.get("export") ?? 300));
-  if (script.has("export")) job.start("export", () => ({ kind: "exported", calls: calls.length }));
 
+  let imported = false;
   let last: { key: string; found: Call[] } = { key: "", found: [] };
   let changes = 0;
   function filtered(filter: DiaryFilter): Call[] {
@@ -383,6 +384,24 @@ export function fakeHost(query: string): Host {
       return { ...view, call_deleted: isDeleted(view.row.call_id) };
     },
     refresh_report: () => null,
+    export_calls: ({ which }) => {
+      if (script.get("dialog") === "none") return false;
+      const written = which.which === "all" ? calls.length : which.which === "one" ? 1 : filtered(which.filter).length;
+      job.start("export", () => ({ kind: "exported", calls: written }));
+      return true;
+    },
+    choose_import: () => (script.get("dialog") === "none" ? null : previewOfTable(null, imported)),
+    preview_import: (plan) => previewOfTable(plan, imported),
+    import_calls: (plan) => {
+      const preview = previewOfTable(plan, imported);
+      job.start("import", () => {
+        if (!imported) calls.unshift(...callsOf(preview).map((call) => ({ call, deleted: false })));
+        imported = true;
+        changed();
+        return { kind: "imported", tally: preview.tally };
+      });
+      return null;
+    },
     job: () => job.view,
     cancel_job: () => (job.stop(), null),
     settings: () => settings.get(),

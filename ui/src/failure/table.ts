@@ -153,6 +153,56 @@ export const FAILURES: Record<Code, FailureWords> = {
     title: m.fail_browser_unavailable_title,
     words: () => m.fail_browser_unavailable(),
   },
+  file_not_readable: {
+    severity: "trouble",
+    title: m.fail_file_not_readable_title,
+    words: () => m.fail_file_not_readable(),
+  },
+  file_too_large: {
+    severity: "mend",
+    title: m.fail_file_too_large_title,
+    words: () => m.fail_file_too_large(),
+  },
+  file_of_another_kind: {
+    severity: "mend",
+    title: m.fail_file_of_another_kind_title,
+    words: () => m.fail_file_of_another_kind(),
+  },
+  file_newer: {
+    severity: "mend",
+    title: m.fail_file_newer_title,
+    words: () => m.fail_file_newer(),
+  },
+  file_has_no_calls: {
+    severity: "mend",
+    title: m.fail_file_has_no_calls_title,
+    words: () => m.fail_file_has_no_calls(),
+  },
+  file_not_writable: {
+    severity: "trouble",
+    title: m.fail_file_not_writable_title,
+    words: () => m.fail_file_not_writable(),
+  },
+  row_not_understood: {
+    severity: "mend",
+    title: m.fail_row_not_understood_title,
+    words: () => m.fail_row_not_understood(),
+  },
+  cell_not_understood: {
+    severity: "mend",
+    title: m.fail_cell_not_understood_title,
+    words: () => m.fail_cell_not_understood(),
+  },
+  date_not_understood: {
+    severity: "mend",
+    title: m.fail_date_not_understood_title,
+    words: () => m.fail_date_not_understood(),
+  },
+  different_in_diary: {
+    severity: "mend",
+    title: m.fail_different_in_diary_title,
+    words: () => m.fail_different_in_diary(),
+  },
   job_under_way: { severity: "mend", title: m.fail_job_under_way_title, words: () => m.fail_job_under_way() },
   stopped: { severity: "mend", title: m.fail_stopped_title, words: () => m.fail_stopped() },
   internal: { severity: "trouble", title: m.fail_internal_title, words: () => m.fail_internal() },

@@ -1,5 +1,5 @@
 import { createContext } from "svelte";
-import type { CallId, OrganisationId, ReportId } from "../bridge/gen/types";
+import type { CallId, OrganisationId, ReportId, WhichCalls } from "../bridge/gen/types";
 
 export type Route =
   | { screen: "home" }
@@ -9,7 +9,9 @@ export type Route =
   | { screen: "check" }
   | { screen: "contacts"; organisation?: OrganisationId }
   | { screen: "reports"; report?: ReportId }
-  | { screen: "settings" };
+  | { screen: "settings" }
+  | { screen: "export"; which: WhichCalls; found?: number }
+  | { screen: "import" };
 
 export type Screen = Route["screen"];
 

@@ -12,6 +12,8 @@ function outcomeText(outcome: JobOutcome): string {
   switch (outcome.kind) {
     case "exported":
       return m.job_exported({ count: outcome.calls, shown: count(outcome.calls) });
+    case "imported":
+      return m.job_imported({ count: outcome.tally.added, shown: count(outcome.tally.added) });
   }
 }
 
@@ -33,4 +35,9 @@ export function jobText({ kind, state }: JobView): string {
 export function percentDone({ state }: JobView): number | undefined {
   if (state.state !== "working" || state.total === 0) return undefined;
   return Math.min(100, Math.floor((100 * state.done) / state.total));
+}
+
+/** Whether there is more to say of its end than fits into a line. */
+export function hasMore({ state }: JobView): boolean {
+  return state.state === "done" && state.outcome.kind === "imported";
 }

@@ -1,0 +1,164 @@
+import {
+  expect,
+  expectAccessible,
+  expectNothingCut,
+  test,
+  type Page,
+} from "./play";
+
+async function settings(page: Page, button: string) {
+  await page
+    .getByRole("navigation")
+    .getByRole("button", { name: "Settings" })
+    .click();
+  await page.getByRole("button", { name: button }).click();
+}
+
+test("all calls are saved in a file, and it is said who can read it", async ({
+  page,
+}) => {
+  await page.goto("/?story&export=1500");
+  await settings(page, "Save calls in a file");
+  await expect(
+    page.getByRole("heading", { level: 1, name: "Save calls in a file" }),
+  ).toBeFocused();
+  await expect(
+    page.getByText("Anyone who has the file can read it"),
+  ).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Choose where to save it…" }).click();
+  const job = page.getByRole("region", { name: "What the program is doing" });
+  await expect(job.getByRole("progressbar")).toBeVisible();
+  await expect(job).toContainText("6 calls were written into the file.");
+  await job.getByRole("button", { name: "Close" }).click();
+  await expect(job).toBeHidden();
+});
+
+test("what is being done can be stopped from any screen", async ({ page }) => {
+  await page.goto("/?story&export=60000");
+  await settings(page, "Save calls in a file");
+  await page.getByRole("button", { name: "Choose where to save it…" }).click();
+  await page
+    .getByRole("navigation")
+    .getByRole("button", { name: "Home" })
+    .click();
+  const job = page.getByRole("region", { name: "What the program is doing" });
+  await expectAccessible(page);
+  await job.getByRole("button", { name: "Cancel" }).click();
+  await expect(job).toContainText("Stopped. Nothing was changed.");
+});
+
+test("what came of an import is shown from any screen", async ({ page }) => {
+  await page.goto("/?export=1500");
+  await settings(page, "Bring calls in from a file");
+  await page.getByRole("button", { name: "Choose a file…" }).click();
+  await page.getByRole("button", { name: "Bring them in" }).click();
+  await page
+    .getByRole("navigation")
+    .getByRole("button", { name: "Home" })
+    .click();
+  const job = page.getByRole("region", { name: "What the program is doing" });
+  await expect(job).toContainText("2 calls were added to your diary.");
+  await job.getByRole("button", { name: "Show" }).click();
+  await expect(
+    page.getByRole("heading", { name: "2 calls were added to your diary." }),
+  ).toBeVisible();
+  await expect(job).toBeHidden();
+});
+
+test("thinking better of it in the system's dialog changes nothing", async ({
+  page,
+}) => {
+  await page.goto("/?story&dialog=none");
+  await settings(page, "Save calls in a file");
+  const button = page.getByRole("button", { name: "Choose where to save it…" });
+  await button.click();
+  await expect(button).toBeEnabled();
+  await settings(page, "Bring calls in from a file");
+  await page.getByRole("button", { name: "Choose a file…" }).click();
+  await expect(
+    page.getByRole("heading", { name: "Which files can be read" }),
+  ).toBeVisible();
+});
+
+test("the calls that were searched for are saved in a file", async ({
+  page,
+}) => {
+  await page.goto("/?story");
+  await page
+    .getByRole("navigation")
+    .getByRole("button", { name: "Diary" })
+    .click();
+  await page.getByRole("searchbox").fill("amazon");
+  await page.getByRole("button", { name: "Save these in a file" }).click();
+  await expect(
+    page.getByText("The 1 call you searched for will be in the file."),
+  ).toBeVisible();
+  await page.getByRole("button", { name: "Choose where to save it…" }).click();
+  await expect(
+    page.getByText("1 call was written into the file."),
+  ).toBeVisible();
+});
+
+test("a table is looked at, its columns are named, and its calls are brought in once", async ({
+  page,
+}) => {
+  await page.goto("/");
+  await settings(page, "Bring calls in from a file");
+  await page.getByRole("button", { name: "Choose a file…" }).click();
+  await expect(
+    page.getByRole("heading", { name: "my calls.csv" }),
+  ).toBeFocused();
+  await expectAccessible(page);
+  await expect(page.getByLabel("Remarks")).toHaveValue("notes");
+  await page.getByLabel("Date", { exact: true }).selectOption("notes");
+  await expect(page.getByRole("alert")).toContainText(
+    "which column holds the date",
+  );
+  await expect(
+    page.getByRole("button", { name: "Bring them in" }),
+  ).toBeDisabled();
+  await page.getByLabel("Date", { exact: true }).selectOption("date_and_time");
+  await page.getByRole("radio", { name: "Month first, as in 12/31" }).check();
+  await expect(page.getByText(/4 March/).first()).toBeVisible();
+  await page.getByText("Which ones, and why").click();
+  await expect(page.getByText("Row 4, Date: This is not a date")).toBeVisible();
+  await page.getByRole("button", { name: "Bring them in" }).click();
+  await expect(
+    page.getByRole("heading", { name: "2 calls were added to your diary." }),
+  ).toBeVisible();
+  await expect(
+    page.getByText("1 entry could not be understood and is left out."),
+  ).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Open the diary" }).click();
+  await expect(
+    page.getByRole("row", { name: /Example Antivirus/ }),
+  ).toBeVisible();
+
+  await settings(page, "Bring calls in from a file");
+  await page.getByRole("button", { name: "Choose a file…" }).click();
+  await expect(
+    page.getByText("2 are in your diary already and are not added again."),
+  ).toBeVisible();
+});
+
+for (const text of [100, 200])
+  test(`import and export fit a small window at ${text} %`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width: 880, height: 620 });
+    await page.goto(`/?story&text=${text}&theme=dark&export=60000`);
+    await settings(page, "Bring calls in from a file");
+    await page.getByRole("button", { name: "Choose a file…" }).click();
+    await page.getByRole("heading", { name: "my calls.csv" }).waitFor();
+    await page.getByText("Which ones, and why").click();
+    await expectNothingCut(page);
+    await expectAccessible(page);
+    await settings(page, "Save calls in a file");
+    await page
+      .getByRole("button", { name: "Choose where to save it…" })
+      .click();
+    await page.getByRole("progressbar").waitFor();
+    await expectNothingCut(page);
+  });
