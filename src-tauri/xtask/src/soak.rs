@@ -57,7 +57,10 @@ pub fn soak(words: &[&str]) -> Outcome {
 /// Measures on a diary of so many calls, or of 100,000.
 pub fn bench(calls: Option<&str>) -> Outcome {
     step::run(&mut cargo(&["build", "--workspace", "--examples"]))?;
-    step::run(Command::new(target().join("debug/examples/bench")).args(calls))
+    let examples = target().join("debug/examples");
+    step::run(Command::new(examples.join("bench")).args(calls))?;
+    say("Import and export");
+    step::run(Command::new(examples.join("exchange")).args(["--calls", calls.unwrap_or("100000")]))
 }
 
 #[cfg(test)]
