@@ -15,6 +15,7 @@ macro_rules! for_each_command {
             vault::seal_call(CallFields) -> SealedCall;
             vault::keys() -> Keys;
             vault::set_passphrase(SetPassphrase) -> ();
+            vault::passphrase_strength(SetPassphrase) -> Strength;
             vault::use_key_store() -> ();
             vault::make_recovery_code() -> RecoveryCode;
             vault::remove_way(WayIn) -> ();
@@ -58,8 +59,12 @@ macro_rules! for_each_command {
             settings::appearance() -> Appearance;
             settings::change_appearance(Appearance) -> ();
             settings::about() -> About;
+            settings::unclean_end() -> Option<UncleanEnd>;
+            settings::unclean_end_seen() -> ();
 
             window::first_frame() -> ();
+            window::cover(bool) -> ();
+            window::print_page() -> ();
         }
     };
 }

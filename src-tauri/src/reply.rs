@@ -61,12 +61,15 @@ thread_local! {
     static PANIC: Cell<Option<String>> = const { Cell::new(None) };
 }
 
-/// Logs where a panic happened, under a reference. Its message is left out: it may quote what a person wrote.
-pub fn log_panics() {
-    panic::set_hook(Box::new(|panic| {
+/// Logs where a panic happened, under a reference, and notes it for the next start. Its message is left out: it may quote what a person wrote.
+pub fn log_panics(app: Arc<App>) {
+    panic::set_hook(Box::new(move |panic| {
         let reference = reference();
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(%reference, %place, "a fault of the program");
+        if let Some(place) = panic.location() {
+            app.note_fault(place);
+        }
         PANIC.set(Some(reference));
     }));
 }

@@ -20,7 +20,6 @@ pub fn run() -> ExitCode {
     let data_dir = start.data_dir.clone();
     // A folder that cannot be written to is told in the window; a log is not worth refusing to start over.
     let logging = logs::begin(&data_dir);
-    reply::log_panics();
     if let Err(error) = logging {
         writeln!(std::io::stderr(), "no log: {error}").unwrap_or_default();
     }
@@ -31,9 +30,12 @@ pub fn run() -> ExitCode {
         .setup(move |tauri| {
             tracing::info!(after_ms = began.elapsed().as_millis(), "setting up");
             // Here there is no other program on this folder whose window could be raised.
-            tauri.manage(App::start(start));
+            let app = App::start(start);
+            reply::log_panics(Arc::clone(&app));
+            tauri.manage(Arc::clone(&app));
             notices::pass_on(hear, tauri.handle().clone())?;
             window::open(tauri, &data_dir, began)?;
+            session::watch(move || app.lock_gently())?;
             let ending = tauri.handle().clone();
             session::watch_end(move || window::close(&ending))?;
             Ok(())

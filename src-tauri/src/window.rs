@@ -16,6 +16,10 @@ use tauri::{
 
 /// The name by which the capability knows the window.
 const LABEL: &str = "main";
+/// What the frame says; it never tells more.
+const NAME: &str = "Ringtrue";
+/// What it says while everything is hidden.
+const COVER: &str = "Notes";
 /// The token `page` of the interface's theme, light and dark: what is seen before the first frame.
 const PAGE_LIGHT: Color = Color(0xF7, 0xF5, 0xF0, 0xFF);
 const PAGE_DARK: Color = Color(0x12, 0x16, 0x18, 0xFF);
@@ -30,7 +34,7 @@ pub fn open(tauri: &tauri::App, data_dir: &Path, began: Instant) -> Result<(), B
     let keeper = Keeper::new(data_dir.join("window.json"));
     let place = keeper.place(&tauri.available_monitors()?);
     let mut builder = WebviewWindowBuilder::new(tauri, LABEL, WebviewUrl::default())
-        .title("Ringtrue")
+        .title(NAME)
         .visible(false)
         .inner_size(place.width, place.height)
         .min_inner_size(880.0, 620.0)
@@ -75,6 +79,16 @@ pub fn raise(tauri: &AppHandle) {
     if let Some(window) = tauri.get_webview_window(LABEL) {
         report(window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus()));
     }
+}
+
+/// Takes the program's name from the frame and the task bar, or brings it back.
+pub fn cover(window: &WebviewWindow, covered: bool) {
+    report(window.set_title(if covered { COVER } else { NAME }));
+}
+
+/// Prints the page.
+pub fn print(window: &WebviewWindow) {
+    report(window.print());
 }
 
 /// Closes the window as its own button does.

@@ -274,6 +274,95 @@ const SCREENS: Screen[] = [
     heading: "Ringtrue",
     open: async (page) => page.getByText("Opening your diary…").waitFor(),
   },
+  ...(
+    [
+      ["key_missing", "The key to your diary is not there"],
+      ["key_changed", "The key to your diary was exchanged"],
+      ["key_file_damaged", "A small file beside your diary cannot be read"],
+      ["vault_damaged", "Your diary cannot be read"],
+      ["vault_newer", "Your diary was written by a newer Ringtrue"],
+      ["vault_in_use", "Your diary is open in another window"],
+      ["vault_missing", "Your diary’s file is not where it was"],
+    ] as const
+  ).map(([code, heading]) => ({
+    name: `trouble-${code}`,
+    query: `trouble=${code}${code.startsWith("key_") ? "&ways=passphrase,recovery_code" : ""}`,
+    heading,
+    open: async () => {},
+  })),
+  {
+    name: "locked",
+    query: "story&slots=passphrase,recovery_code&locked",
+    heading: "Your diary is locked",
+    open: async () => {},
+  },
+  {
+    name: "locked-one-click",
+    query: "story&locked",
+    heading: "Your diary is locked",
+    open: async () => {},
+  },
+  {
+    name: "wrong-passphrase",
+    query: "story&slots=passphrase,recovery_code&locked",
+    heading: "Your diary is locked",
+    open: async (page) => {
+      await page.getByLabel("Passphrase", { exact: true }).fill("not it");
+      await page.keyboard.press("Enter");
+      await page.getByText("Nothing is damaged").waitFor();
+    },
+  },
+  {
+    name: "write-locked",
+    query: "story&slots=passphrase&locked",
+    heading: "Write a call down",
+    open: (page) =>
+      page.getByRole("button", { name: "Write a call down" }).click(),
+  },
+  {
+    name: "no-key-store",
+    query: "no_key_store",
+    heading: "Choose a passphrase for your diary",
+    open: async (page) => {
+      await page
+        .getByLabel("New passphrase", { exact: true })
+        .fill("lamp otter gravel");
+      await page.getByText("An estimate").waitFor();
+    },
+  },
+  {
+    name: "covered",
+    query: "story",
+    heading: "Notes",
+    open: (page) =>
+      page.getByRole("button", { name: "Hide everything" }).click(),
+  },
+  {
+    name: "crashed",
+    query: "story&crashed",
+    heading: "Did someone call you?",
+    open: (page) => page.getByText("was not closed in order").waitFor(),
+  },
+  {
+    name: "settings-passphrase",
+    query: "slots=system,passphrase,recovery_code",
+    heading: "Settings",
+    open: async (page) => {
+      await rail("Settings")(page);
+      await page.getByRole("button", { name: "Change the passphrase" }).click();
+    },
+  },
+  {
+    name: "recovery",
+    query: "slots=system",
+    heading: "Recovery code",
+    open: async (page) => {
+      await rail("Settings")(page);
+      await page.getByRole("button", { name: "Make a recovery code" }).click();
+      await page.getByRole("button", { name: "Make the code" }).click();
+      await page.getByText("7KQF").waitFor();
+    },
+  },
 ];
 
 const LOOKS = [

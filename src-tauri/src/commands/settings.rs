@@ -3,7 +3,7 @@
 use crate::reply::{Asked, Reply, answer, tell};
 use crate::window;
 use ringtrue_app::App;
-use ringtrue_app::api::{About, Appearance, Settings};
+use ringtrue_app::api::{About, Appearance, Settings, UncleanEnd};
 use std::sync::Arc;
 use tauri::{State, WebviewWindow};
 
@@ -36,4 +36,14 @@ pub async fn change_appearance(
 #[tauri::command]
 pub async fn about(app: State<'_, Arc<App>>) -> Reply<About> {
     tell(&app, App::about).await
+}
+
+#[tauri::command]
+pub async fn unclean_end(app: State<'_, Arc<App>>) -> Reply<Option<UncleanEnd>> {
+    tell(&app, App::unclean_end).await
+}
+
+#[tauri::command]
+pub async fn unclean_end_seen(app: State<'_, Arc<App>>) -> Reply<()> {
+    tell(&app, App::unclean_end_seen).await
 }

@@ -2,7 +2,9 @@
 
 use crate::reply::{Asked, Reply, answer, tell};
 use ringtrue_app::App;
-use ringtrue_app::api::{Keys, NewVault, RecoveryCode, SealedCall, SetPassphrase, Unlock, VaultStatus};
+use ringtrue_app::api::{
+    Keys, NewVault, RecoveryCode, SealedCall, SetPassphrase, Strength, Unlock, VaultStatus,
+};
 use ringtrue_model::{CallFields, WayIn};
 use std::sync::Arc;
 use tauri::State;
@@ -45,6 +47,11 @@ pub async fn keys(app: State<'_, Arc<App>>) -> Reply<Keys> {
 #[tauri::command]
 pub async fn set_passphrase(app: State<'_, Arc<App>>, request: Asked<SetPassphrase>) -> Reply<()> {
     answer(&app, request, App::set_passphrase).await
+}
+
+#[tauri::command]
+pub async fn passphrase_strength(app: State<'_, Arc<App>>, request: Asked<SetPassphrase>) -> Reply<Strength> {
+    answer(&app, request, App::passphrase_strength).await
 }
 
 #[tauri::command]

@@ -2,8 +2,10 @@ import { checkNumbers } from "./fake/check";
 import { find, ORGANISATIONS, REGIONS, viewOf } from "./fake/directory";
 import { callsOf, previewOfTable } from "./fake/exchange";
 import { FakeJob } from "./fake/job";
+import { lasting } from "./fake/lasting";
 import { itemsOf, previewOf, proposed, sentOf, tried, type Sent } from "./fake/outbox";
 import { callOf, manyCalls, rowOf, storyCalls, type Kept } from "./fake/story";
+import { FakeVault, strengthOf } from "./fake/vault";
 import type { Commands } from "./gen/commands";
 import type {
   Appearance,
@@ -13,12 +15,10 @@ import type {
   DiaryFilter,
   FieldIssue,
   KeptDraft,
-  KeySlot,
   Notice,
   Reporting,
   Settings,
-  VaultStatus,
-  WayIn,
+  UncleanEnd,
 } from "./gen/types";
 import type { CommandName, Host } from "./host";
 
@@ -30,23 +30,6 @@ const fail = (code: Code): never => {
   // Rejections carry a plain failure, as the real bridge's do.
   throw { code } as unknown as Error;
 };
-
-/** The code that the program without the program makes, every time. */
-const RECOVERY_CODE = "qqqq qqqq qqqq qqqq qqqq qqqq qqqq qqqq";
-
-/** A value that outlives a reload of the page, as the vault outlives the program. */
-function lasting<T>(key: string, initial: T): { get: () => T; set: (value: T) => void } {
-  const stored = sessionStorage.getItem(key);
-  let value = stored === null ? initial : (JSON.parse(stored) as T);
-  return {
-    get: () => value,
-    set(next) {
-      value = next;
-      const text = JSON.stringify(next);
-      if (text.length < 4_000_000) sessionStorage.setItem(key, text);
-    },
-  };
-}
 
 const dayOf = (call: Call) =>
   new Date(Date.parse(call.fields.occurred_at.instant) + call.fields.occurred_at.offset_minutes * 60_000)
@@ -73,7 +56,7 @@ function issuesOf(fields: Call["fields"]): FieldIssue[] {
 
 /**
  * The program as the interface sees it, without the program: for the browser tests and for work on the interface.
- * The address scripts it: `story`, `calls=100000`, `trouble=key_missing`, `opening=2000`, `vendor=down|refuses|stops`,
+ * The address scripts it: `story`, `calls=100000`, `crashed`, `vendor=down|refuses|stops`,
  * `undo=1000`, `seen`, `export=1000`, `theme=dark`, `text=200`.
  */
 export function fakeHost(query: string): Host {
@@ -88,36 +71,29 @@ export function fakeHost(query: string): Host {
   }));
   const sent: Sent[] = [];
   const drafts = lasting<Record<string, KeptDraft>>("drafts", {});
-  const settings = lasting<Settings>("settings", { region: null });
+  const settings = lasting<Settings>("settings", { region: null, lock_after_minutes: null });
   const appearance = lasting<Appearance>("appearance", {
     theme: (script.get("theme") as Appearance["theme"] | null) ?? "system",
     text_percent: Number(script.get("text") ?? 100),
   });
-  const slot = (way: WayIn): KeySlot => ({ way, made_at: new Date().toISOString(), removable: false });
-  const judged = (slots: KeySlot[]) =>
-    slots.map((one) => ({
-      ...one,
-      removable: slots.some((other) => other.way !== one.way && other.way !== "recovery_code"),
-    }));
-  const keys = lasting<KeySlot[]>("keys", [slot("system")]);
-  let secret = "";
-  const add = (way: WayIn) => {
-    keys.set(judged([...keys.get().filter((other) => other.way !== way), slot(way)]));
-    tell("vault");
-    return null;
-  };
   const undoMs = Number(script.get("undo") ?? 10_000);
   let vendor = script.get("vendor") ?? "up";
   let seen = script.has("seen");
-  let trouble = script.get("trouble") as Code | null;
-  let status: VaultStatus = { state: "opening" };
-  const open = (): VaultStatus =>
-    trouble === null
-      ? { state: "ready", new: calls.length === 0, filed: 0, unread: 0, renewed: false }
-      : { state: "trouble", failure: { code: trouble }, ways: [] };
-  const opening = Number(script.get("opening") ?? 0);
-  if (opening === 0) status = open();
-  else setTimeout(() => ((status = open()), tell("vault")), opening);
+  const vault = new FakeVault(
+    script,
+    () => calls.length === 0,
+    (fields) => calls.unshift({ call: callOf(fields), deleted: false }),
+    fail,
+    () => tell("vault"),
+  );
+  let crashed: UncleanEnd | null = script.has("crashed")
+    ? {
+        version: "0.1.0",
+        system: "linux x86_64",
+        started_at: "2026-11-21T08:30:00Z",
+        faults: [{ place: "src/window.rs:41", at: "2026-11-21T09:12:00Z" }],
+      }
+    : null;
 
   if (script.has("story")) seedReports();
 
@@ -228,51 +204,23 @@ export function fakeHost(query: string): Host {
   };
 
   const answers: Answers = {
-    vault_status: () => status,
-    vault_retry: () => {
-      if (script.has("mend")) trouble = null;
-      return (status = open());
-    },
-    create_vault: ({ passphrase }) => {
-      keys.set([slot("passphrase")]);
-      secret = passphrase;
-      tell("vault");
-      return (status = open());
-    },
-    lock_vault: () => {
-      const has = (way: WayIn) => keys.get().some((slot) => slot.way === way);
-      const ways: WayIn[] = [has("passphrase") ? "passphrase" : "system"];
-      if (has("recovery_code")) ways.push("recovery_code");
-      status = { state: "locked", ways, inbox: 0 };
-      tell("vault");
-      return null;
-    },
-    unlock_vault: (unlock) => {
-      if (unlock.way === "passphrase" && unlock.passphrase !== secret) fail("wrong_passphrase");
-      if (unlock.way === "recovery_code" && unlock.code !== RECOVERY_CODE) fail("wrong_recovery_code");
-      tell("vault");
-      return (status = open());
-    },
+    vault_status: () => vault.status,
+    vault_retry: () => vault.retry(),
+    create_vault: ({ passphrase }) => vault.create(passphrase),
+    lock_vault: () => vault.lock(),
+    unlock_vault: (way) => vault.unlock(way),
     seal_call: (fields) => {
       const issues = issuesOf(fields);
       const sealed = issues.every(({ severity }) => severity !== "error");
-      if (sealed) calls.unshift({ call: callOf(fields), deleted: false });
+      if (sealed) vault.seal(fields);
       return { sealed, issues };
     },
-    keys: () => ({ slots: keys.get() }),
-    set_passphrase: ({ passphrase }) => {
-      secret = passphrase;
-      return add("passphrase");
-    },
-    use_key_store: () => add("system"),
-    make_recovery_code: () => (add("recovery_code"), { code: RECOVERY_CODE, made_at: new Date().toISOString() }),
-    remove_way: (way) => {
-      const left = keys.get().filter((slot) => slot.way !== way);
-      if (left.every((slot) => slot.way === "recovery_code")) fail("last_way");
-      keys.set(judged(left));
-      tell("vault");
-      return null;
-    },
+    keys: () => vault.keys,
+    set_passphrase: ({ passphrase }) => vault.set("passphrase", passphrase),
+    passphrase_strength: ({ passphrase }) => strengthOf(passphrase),
+    use_key_store: () => vault.set("system"),
+    make_recovery_code: () => vault.makeCode(),
+    remove_way: (way) => vault.remove(way),
     diary_outline: (filter) => {
       const days = new Map<string, number>();
       for (const call of filtered(filter)) days.set(dayOf(call), (days.get(dayOf(call)) ?? 0) + 1);
@@ -414,7 +362,11 @@ export function fakeHost(query: string): Host {
       data_folder: "/home/you/.local/share/ringtrue",
       region_guess: "US",
     }),
+    unclean_end: () => crashed,
+    unclean_end_seen: () => ((crashed = null), null),
     first_frame: () => null,
+    cover: () => null,
+    print_page: () => null,
   };
 
   return {

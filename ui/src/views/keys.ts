@@ -13,11 +13,12 @@ export function blocksMenu(event: MouseEvent): boolean {
   );
 }
 
-export type Shortcut = "write" | "search" | "help";
+export type Shortcut = "write" | "search" | "help" | "lock" | "hide";
 
 export function shortcut(event: KeyboardEvent): Shortcut | null {
   if (event.key === "F1") return "help";
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return null;
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
   const key = event.key.toLowerCase();
-  return key === "n" ? "write" : key === "f" ? "search" : null;
+  if (event.shiftKey) return key === "h" ? "hide" : null;
+  return key === "n" ? "write" : key === "f" ? "search" : key === "l" ? "lock" : null;
 }

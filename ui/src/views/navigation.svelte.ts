@@ -11,7 +11,8 @@ export type Route =
   | { screen: "reports"; report?: ReportId }
   | { screen: "settings" }
   | { screen: "export"; which: WhichCalls; found?: number }
-  | { screen: "import" };
+  | { screen: "import" }
+  | { screen: "recovery" };
 
 export type Screen = Route["screen"];
 

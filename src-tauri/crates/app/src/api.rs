@@ -24,7 +24,7 @@ pub use reports::{
     PreviewItem, PreviewRequest, ReportList, ReportMark, ReportPreview, ReportRow, ReportStretch, ReportView,
     Reporting, RouteOf, SendReport,
 };
-pub use settings::{About, Appearance, Settings, Theme};
+pub use settings::{About, Appearance, Fault, Settings, Theme, UncleanEnd};
 pub use vault::{
-    KeySlot, Keys, NewVault, Notice, RecoveryCode, SealedCall, SetPassphrase, Unlock, VaultStatus,
+    KeySlot, Keys, NewVault, Notice, RecoveryCode, SealedCall, SetPassphrase, Strength, Unlock, VaultStatus,
 };

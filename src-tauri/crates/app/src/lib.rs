@@ -20,6 +20,9 @@
 //! | `exchange` | import and export |
 //! | `settings` | region, appearance |
 //! | `job` | long work: one at a time, with progress, can be stopped |
+//! | `last_words` | locking on the system's word |
+//! | `strength` | how long a passphrase would hold |
+//! | `sentinel` | whether the last run ended in order |
 //! | `bundled` | the directory that ships with the program |
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -32,11 +35,14 @@ mod exchange;
 mod failure;
 mod inbox;
 mod job;
+mod last_words;
 mod lock;
 mod outbox;
 mod reports;
+mod sentinel;
 mod settings;
 mod start;
+mod strength;
 mod vault;
 mod ways;
 
@@ -52,6 +58,7 @@ use exchange::Source;
 use job::Bench;
 use outbox::Bell;
 use ringtrue_model::Region;
+use sentinel::Sentinel;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
@@ -77,6 +84,7 @@ pub struct App {
     region_guess: Option<Region>,
     directory_url: Option<Url>,
     notify: Notify,
+    sentinel: Option<Sentinel>,
     door: RwLock<Door>,
     /// Held by whoever opens or makes the vault.
     gate: Mutex<()>,
@@ -93,7 +101,8 @@ impl App {
     /// Builds the program and sets its threads going: one opens the vault and then runs the outbox, one keeps
     /// the directory fresh.
     pub fn start(start: Start) -> Arc<Self> {
-        let app = Self::build(start);
+        let sentinel = Sentinel::begin(&start.data_dir, &*start.clock);
+        let app = Self::assemble(start, Some(sentinel));
         let outbox = Arc::clone(&app);
         let refresh = Arc::clone(&app);
         let mut threads = app.threads.lock().unwrap_or_else(PoisonError::into_inner);
@@ -109,6 +118,10 @@ impl App {
     /// Builds the program without any thread of its own: for tests and tools, which open the vault and turn
     /// the outbox by hand ([`App::open_vault`], [`App::step_outbox`], [`App::refresh_directory`]).
     pub fn build(start: Start) -> Arc<Self> {
+        Self::assemble(start, None)
+    }
+
+    fn assemble(start: Start, sentinel: Option<Sentinel>) -> Arc<Self> {
         Arc::new_cyclic(|me| Self {
             me: Weak::clone(me),
             data_dir: start.data_dir,
@@ -119,6 +132,7 @@ impl App {
             region_guess: start.region_guess,
             directory_url: start.directory_url,
             notify: start.notify,
+            sentinel,
             door: RwLock::new(Door::Opening),
             gate: Mutex::default(),
             locks: AtomicU32::new(0),
@@ -145,6 +159,7 @@ impl App {
         }
         threads.clear();
         self.close_vault();
+        self.end_run();
     }
 
     fn say(&self, notice: Notice) {

@@ -22,8 +22,11 @@ impl App {
     /// Changes what the person set.
     ///
     /// # Errors
-    /// When the vault is not open or cannot keep it.
+    /// [`Code::BadRequest`] for a time that is not offered; when the vault is not open or cannot keep it.
     pub fn change_settings(&self, request: Settings) -> Result<(), Failure> {
+        if request.lock_after_minutes.is_some_and(|minutes| !(1..=1_440).contains(&minutes)) {
+            return Err(Code::BadRequest.into());
+        }
         self.write(move |tx| tx.put_setting(SETTINGS, &request))?;
         self.say(Notice::Directory);
         Ok(())

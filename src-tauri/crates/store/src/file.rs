@@ -115,7 +115,10 @@ pub(crate) fn identity(path: &Path) -> io::Result<(u64, u64)> {
 }
 
 /// Makes a folder that only its owner can enter (0700); one that stands already is closed to others.
-pub(crate) fn private_folder(folder: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// When the folder cannot be made, or is not this person's.
+pub fn private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -125,7 +128,10 @@ pub(crate) fn private_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Opens a file for reading and writing, making it (0600) where it is missing.
-pub(crate) fn private_file(path: &Path) -> io::Result<File> {
+///
+/// # Errors
+/// When the folder cannot be written to, or the file is not this person's.
+pub fn private_file(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]

@@ -41,6 +41,8 @@ import type {
   SendReport,
   SetPassphrase,
   Settings,
+  Strength,
+  UncleanEnd,
   Unlock,
   VaultStatus,
   WayIn,
@@ -56,6 +58,7 @@ export interface Commands {
   seal_call: { request: CallFields; reply: SealedCall };
   keys: { request: null; reply: Keys };
   set_passphrase: { request: SetPassphrase; reply: null };
+  passphrase_strength: { request: SetPassphrase; reply: Strength };
   use_key_store: { request: null; reply: null };
   make_recovery_code: { request: null; reply: RecoveryCode };
   remove_way: { request: WayIn; reply: null };
@@ -93,7 +96,11 @@ export interface Commands {
   appearance: { request: null; reply: Appearance };
   change_appearance: { request: Appearance; reply: null };
   about: { request: null; reply: About };
+  unclean_end: { request: null; reply: UncleanEnd | null };
+  unclean_end_seen: { request: null; reply: null };
   first_frame: { request: null; reply: null };
+  cover: { request: boolean; reply: null };
+  print_page: { request: null; reply: null };
 }
 
 /** The names of all commands. */
@@ -106,6 +113,7 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "seal_call",
   "keys",
   "set_passphrase",
+  "passphrase_strength",
   "use_key_store",
   "make_recovery_code",
   "remove_way",
@@ -143,5 +151,9 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "appearance",
   "change_appearance",
   "about",
+  "unclean_end",
+  "unclean_end_seen",
   "first_frame",
+  "cover",
+  "print_page",
 ];

@@ -408,6 +408,13 @@ export type Failure = {
   /** Finds the failure in the log. */
   ref?: string, };
 
+/** A fault of the program. */
+export type Fault = {
+  /** File and line. */
+  place: string,
+  /** When. */
+  at: string, };
+
 /** One thing about one field. */
 export type FieldIssue = {
   /** The field, as named in [`CallFields`]; parts and entries as `quoted_reference.value`, `websites.2`. */
@@ -586,7 +593,7 @@ export type NotedNumber = {
   region: Region | null, };
 
 /** What changed. The interface asks again for what it shows. */
-export type Notice = { "kind": "vault" } | { "kind": "calls" } | { "kind": "reports" } | { "kind": "directory" } | { "kind": "job" };
+export type Notice = { "kind": "vault" } | { "kind": "locking" } | { "kind": "calls" } | { "kind": "reports" } | { "kind": "directory" } | { "kind": "job" };
 
 /** An official page to be opened in the person's browser. */
 export type OpenPage = {
@@ -969,7 +976,9 @@ export type SetPassphrase = {
 /** What the person set, kept in the vault. */
 export type Settings = {
   /** Where the person is; `None`: not chosen yet. */
-  region: Region | null, };
+  region: Region | null,
+  /** The vault is locked after so many minutes in which nobody used the window, 1 to 1,440; `None`: never. */
+  lock_after_minutes: number | null, };
 
 /** How serious an issue is. */
 export type Severity = "error" | "question";
@@ -992,11 +1001,25 @@ export type Source = {
   /** How the page was seen. */
   seen_in: string, };
 
+/** How long a passphrase would hold against someone who has a copy of the files and fast computers. */
+export type Strength = "hours" | "weeks" | "years" | "lifetimes";
+
 /** What made the person suspicious. */
 export type Suspicion = "the_number" | "pushy" | "what_they_asked_for" | "story_did_not_fit" | "knew_too_much" | "voice_or_line" | "been_warned";
 
 /** Light or dark. */
 export type Theme = "system" | "light" | "dark";
+
+/** The last run of the program ended out of order. Nothing in it tells of a person. */
+export type UncleanEnd = {
+  /** The version that ran; `None` where the file of that run was torn, as below. */
+  version: string | null,
+  /** The kind of computer. */
+  system: string | null,
+  /** When the run began. */
+  started_at: string | null,
+  /** Faults of the program in that run, oldest first. */
+  faults: Array<Fault>, };
 
 /** What opens a locked vault. */
 export type Unlock = { "way": "system" } | { "way": "passphrase",
@@ -1143,6 +1166,8 @@ export const REMOTE_TOOL = ["teamviewer", "anydesk", "quick_assist", "screenconn
 export const RESEMBLANCE = ["digit_changed", "digit_missing", "digit_added", "neighbours_swapped", "other_country", "letter_for_digit", "other_prefix"] as const satisfies readonly Resemblance[];
 
 export const SEVERITY = ["error", "question"] as const satisfies readonly Severity[];
+
+export const STRENGTH = ["hours", "weeks", "years", "lifetimes"] as const satisfies readonly Strength[];
 
 export const SUSPICION = ["the_number", "pushy", "what_they_asked_for", "story_did_not_fit", "knew_too_much", "voice_or_line", "been_warned"] as const satisfies readonly Suspicion[];
 

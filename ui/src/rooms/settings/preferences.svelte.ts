@@ -5,7 +5,7 @@ import { regionName } from "../../words/vocabulary";
 
 /** What the person set, and the region that holds until something is set. */
 export class Preferences {
-  settings = $state.raw<Settings>({ region: null });
+  settings = $state.raw<Settings>({ region: null, lock_after_minutes: null });
   about = $state.raw<About | null>(null);
   directory = $state.raw<DirectoryStatus | null>(null);
 
@@ -32,9 +32,9 @@ export class Preferences {
       .sort((a, b) => a.label.localeCompare(b.label, "en"));
   }
 
-  async setRegion(region: Region | null): Promise<void> {
+  async change(change: Partial<Settings>): Promise<void> {
     const before = this.settings;
-    this.settings = { ...before, region };
+    this.settings = { ...before, ...change };
     try {
       await this.host.call("change_settings", this.settings);
     } catch (reason) {

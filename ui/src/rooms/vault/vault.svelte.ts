@@ -1,28 +1,60 @@
-import type { VaultStatus } from "../../bridge/gen/types";
+import { createContext } from "svelte";
+import type { Failure, NewVault, Unlock, VaultStatus } from "../../bridge/gen/types";
 import { asFailure, type Host } from "../../bridge/host";
 
 /** Whether the diary can be used, asked for at the start and whenever the program says that it changed. */
 export class Vault {
   status = $state.raw<VaultStatus>({ state: "opening" });
-  retrying = $state(false);
+  /** A way in is being tried; by passphrase or code it takes about a second, which is what slows guessing down. */
+  busy = $state(false);
+  /** Why the last way that was tried did not open the diary. */
+  refused = $state.raw<Failure | null>(null);
 
-  constructor(private readonly host: Host) {}
+  constructor(
+    private readonly host: Host,
+    /** The diary was open and is locked now. */
+    private readonly onlock: () => void,
+  ) {}
 
   async refresh(): Promise<void> {
-    await this.#ask("vault_status");
+    await this.#ask(() => this.host.call("vault_status"));
   }
 
-  async retry(): Promise<void> {
-    this.retrying = true;
-    await this.#ask("vault_retry");
-    this.retrying = false;
+  retry(): Promise<void> {
+    return this.#try(() => this.host.call("vault_retry"));
   }
 
-  async #ask(command: "vault_status" | "vault_retry"): Promise<void> {
+  unlock(way: Unlock): Promise<void> {
+    return this.#try(() => this.host.call("unlock_vault", way));
+  }
+
+  create(vault: NewVault): Promise<void> {
+    return this.#try(() => this.host.call("create_vault", vault));
+  }
+
+  async #try(ask: () => Promise<VaultStatus>): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.refused = null;
+    await this.#ask(ask);
+    this.busy = false;
+  }
+
+  get #locked(): boolean {
+    return this.status.state === "locked";
+  }
+
+  async #ask(ask: () => Promise<VaultStatus>): Promise<void> {
+    const wasOpen = this.status.state === "ready";
     try {
-      this.status = await this.host.call(command);
+      this.status = await ask();
     } catch (reason) {
-      this.status = { state: "trouble", failure: asFailure(reason), ways: [] };
+      const failure = asFailure(reason);
+      if (this.busy) this.refused = failure;
+      else this.status = { state: "trouble", failure, ways: [] };
     }
+    if (wasOpen && this.#locked) this.onlock();
   }
 }
+
+export const [useVault, provideVault] = createContext<Vault>();

@@ -1,5 +1,6 @@
 //! Settings.
 
+use chrono::{DateTime, Utc};
 use ringtrue_model::Region;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -38,6 +39,8 @@ pub enum Theme {
 pub struct Settings {
     /// Where the person is; `None`: not chosen yet.
     pub region: Option<Region>,
+    /// The vault is locked after so many minutes in which nobody used the window, 1 to 1,440; `None`: never.
+    pub lock_after_minutes: Option<u16>,
 }
 
 /// What the program is.
@@ -51,4 +54,26 @@ pub struct About {
     pub data_folder: String,
     /// A region guessed from the system's language, to be proposed.
     pub region_guess: Option<Region>,
+}
+
+/// The last run of the program ended out of order. Nothing in it tells of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct UncleanEnd {
+    /// The version that ran; `None` where the file of that run was torn, as below.
+    pub version: Option<String>,
+    /// The kind of computer.
+    pub system: Option<String>,
+    /// When the run began.
+    pub started_at: Option<DateTime<Utc>>,
+    /// Faults of the program in that run, oldest first.
+    pub faults: Vec<Fault>,
+}
+
+/// A fault of the program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Fault {
+    /// File and line.
+    pub place: String,
+    /// When.
+    pub at: DateTime<Utc>,
 }

@@ -14,6 +14,8 @@ use ts_rs::TS;
 pub enum Notice {
     /// The vault opened, failed to, was locked, or has other ways in.
     Vault,
+    /// The vault is about to be locked: what is being typed is to be kept now.
+    Locking,
     /// A call was saved, deleted or brought back.
     Calls,
     /// A report moved.
@@ -135,4 +137,19 @@ pub struct SealedCall {
     pub sealed: bool,
     /// What there is to say about its fields.
     pub issues: Vec<FieldIssue>,
+}
+
+/// How long a passphrase would hold against someone who has a copy of the files and fast computers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(rename_all = "snake_case")]
+pub enum Strength {
+    /// Hours, perhaps days.
+    Hours,
+    /// Weeks, perhaps a year.
+    Weeks,
+    /// Years.
+    Years,
+    /// Longer than anybody lives.
+    Lifetimes,
 }

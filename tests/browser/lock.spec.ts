@@ -1,0 +1,313 @@
+import { expect, expectAccessible, test, type Page } from "./play";
+
+const PASSPHRASE = "lamp otter gravel";
+const WITH_PASSPHRASE = "story&slots=passphrase,recovery_code";
+
+const locked = (page: Page) =>
+  expect(
+    page.getByRole("heading", { level: 1, name: "Your diary is locked" }),
+  ).toBeVisible();
+const home = (page: Page) =>
+  expect(
+    page.getByRole("heading", { level: 1, name: "Did someone call you?" }),
+  ).toBeVisible();
+const press = (page: Page, name: string) =>
+  page.getByRole("button", { name, exact: true }).click();
+
+async function openLockAndKeys(page: Page) {
+  await press(page, "Settings");
+  await expect(
+    page.getByRole("heading", { name: "Lock and keys" }),
+  ).toBeVisible();
+}
+
+test("Ctrl+L locks, and the page forgets everything it knew", async ({
+  page,
+}) => {
+  await page.goto(`/?${WITH_PASSPHRASE}`);
+  await home(page);
+  await press(page, "Diary");
+  await page.getByRole("row", { name: /Example Antivirus/ }).click();
+  await expect(page.locator("#call-title")).toContainText("Example Antivirus");
+  await page.evaluate(() => Object.assign(window, { before: true }));
+
+  await page.keyboard.press("Control+l");
+  await locked(page);
+  expect(
+    await page.evaluate(() => "before" in window),
+    "scripts and their state are gone, for the page was loaded anew",
+  ).toBe(false);
+  const text = await page.evaluate(() => document.documentElement.outerHTML);
+  expect(text).not.toContain("Example Antivirus");
+  expect(text).not.toContain("0142");
+});
+
+test("a wrong passphrase is told apart, and the right one opens", async ({
+  page,
+}) => {
+  await page.goto(`/?${WITH_PASSPHRASE}&locked`);
+  await locked(page);
+  await page.getByLabel("Passphrase", { exact: true }).fill("lamp otter");
+  await page.keyboard.press("Enter");
+  await expect(
+    page.getByText("Your diary does not open with it. Nothing is damaged"),
+  ).toBeVisible();
+  await expect(page.getByLabel("Passphrase", { exact: true })).toBeFocused();
+  await page.keyboard.type(PASSPHRASE);
+  await press(page, "Show: Passphrase");
+  await expect(page.getByLabel("Passphrase", { exact: true })).toHaveValue(
+    PASSPHRASE,
+  );
+  await press(page, "Open my diary");
+  await home(page);
+});
+
+test("the recovery code opens, and a slip in it is told", async ({ page }) => {
+  await page.goto(`/?${WITH_PASSPHRASE}&locked`);
+  await press(page, "Use the recovery code");
+  const field = page.getByLabel("Recovery code", { exact: true });
+  await expect(field).toBeFocused();
+  await page.keyboard.type("7kqf m2xa r9td");
+  await page.keyboard.press("Enter");
+  await expect(
+    page.getByText("At least one letter or digit is not as it is on your page"),
+  ).toBeVisible();
+  await field.fill("7kqf-m2xa-r9td-4hwp-zc6n-8yeb-j3vg-u5ls");
+  await page.keyboard.press("Enter");
+  await home(page);
+});
+
+test("a call is written down while the diary is locked, and filed when it opens", async ({
+  page,
+}) => {
+  await page.goto(`/?${WITH_PASSPHRASE}&locked`);
+  await press(page, "Write a call down");
+  await expect(
+    page.getByRole("combobox", { name: "Who did they say they were?" }),
+  ).toBeFocused();
+  await page.keyboard.type("The gas board");
+  await page.getByLabel("Number shown", { exact: true }).fill("020 7946 0018");
+  await page.getByLabel("Notes", { exact: true }).fill("Wanted my meter.");
+  await expectAccessible(page);
+  await press(page, "Save call");
+  await expect(
+    page.getByText("Kept. It will be filed when you open your diary."),
+  ).toBeVisible();
+  await expect(page.locator("body")).not.toContainText("gas board");
+
+  await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
+  await press(page, "Open my diary");
+  await expect(page.getByText("1 call was filed.")).toBeVisible();
+  await expect(page.getByText("The gas board").first()).toBeVisible();
+});
+
+for (const [where, query, arrive] of [
+  ["the diary", "story", (page: Page) => press(page, "Diary")],
+  ["a dialog", "story", (page: Page) => page.keyboard.press("F1")],
+  ["the lock page", `${WITH_PASSPHRASE}&locked`, async () => {}],
+  ["trouble", "trouble=vault_damaged", async () => {}],
+  ["the first start", "no_key_store", async () => {}],
+] as const) {
+  test(`the button hides everything on ${where}`, async ({ page }) => {
+    await page.goto(`/?${query}`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await arrive(page);
+    await page
+      .getByRole("button", { name: "Hide everything", exact: true })
+      .last()
+      .click();
+    await expect(page.getByRole("heading", { name: "Notes" })).toBeVisible();
+    await expect(page).toHaveTitle("Notes");
+    await expect(page.locator("body")).not.toContainText(
+      /Ringtrue|call|diary|lock/i,
+    );
+    await expectAccessible(page);
+  });
+}
+
+test("Ctrl+Shift+H hides at once, keeps what is being typed, and only the lock's way leads back", async ({
+  page,
+}) => {
+  await page.goto(`/?${WITH_PASSPHRASE}`);
+  await home(page);
+  await page.keyboard.press("Control+n");
+  await page
+    .getByLabel("Notes", { exact: true })
+    .pressSequentially("He said my lic");
+  await page.keyboard.press("Control+Shift+h");
+  await expect(page.getByRole("heading", { name: "Notes" })).toBeVisible();
+  await expect(page.locator("body")).not.toContainText(/Ringtrue|He said/);
+
+  await page.waitForTimeout(600);
+  await page.keyboard.press("Shift");
+  await expect(page.getByRole("heading", { name: "Notes" })).toBeVisible();
+  await page.keyboard.press("a");
+  await locked(page);
+  await expect(page).toHaveTitle("Ringtrue");
+  await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
+  await press(page, "Open my diary");
+  await press(page, "Go on");
+  await expect(page.getByLabel("Notes", { exact: true })).toHaveValue(
+    "He said my lic",
+  );
+});
+
+test("hiding in the middle of a call that is written while locked loses nothing of it", async ({
+  page,
+}) => {
+  await page.goto(`/?${WITH_PASSPHRASE}&locked`);
+  await press(page, "Write a call down");
+  await page.getByLabel("Notes", { exact: true }).fill("He is still talking");
+  await page.keyboard.press("Control+Shift+h");
+  await page.waitForTimeout(600);
+  await press(page, "Go on");
+  await expect(page.getByText("1 call waits to be filed.")).toBeVisible();
+});
+
+test("nobody at the window for the chosen time locks the diary", async ({
+  page,
+}) => {
+  await page.clock.install();
+  await page.goto(`/?${WITH_PASSPHRASE}`);
+  await page.clock.runFor(1_000);
+  await openLockAndKeys(page);
+  await page
+    .getByLabel("Lock when nobody uses Ringtrue for")
+    .selectOption("5 minutes");
+  await page.clock.runFor(4 * 60_000);
+  await page.mouse.move(200, 200);
+  await page.clock.runFor(4 * 60_000);
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+  await page.clock.runFor(2 * 60_000);
+  await locked(page);
+});
+
+test("without a key store a passphrase is chosen, twice, and the diary begins", async ({
+  page,
+}) => {
+  await page.goto("/?no_key_store");
+  await expect(
+    page.getByRole("heading", { name: "Choose a passphrase for your diary" }),
+  ).toBeVisible();
+  await press(page, "Start my diary");
+  await expect(page.getByText("Type a few words.")).toBeVisible();
+  await page.getByLabel("New passphrase", { exact: true }).fill("short");
+  await expect(page.getByText(/would guess this within hours/)).toBeVisible();
+  await page
+    .getByLabel("New passphrase", { exact: true })
+    .fill("lamp otter gravel sunday");
+  await expect(page.getByText(/in a lifetime/)).toBeVisible();
+  await page
+    .getByLabel("The same once more", { exact: true })
+    .fill("lamp otter gravel");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("The two are not the same.")).toBeVisible();
+  await page
+    .getByLabel("The same once more", { exact: true })
+    .fill("lamp otter gravel sunday");
+  await page.keyboard.press("Enter");
+  await home(page);
+});
+
+test("trouble with a key offers the ways that exist, and nothing that destroys", async ({
+  page,
+}) => {
+  for (const [code, title] of [
+    ["key_missing", "The key to your diary is not there"],
+    ["key_changed", "The key to your diary was exchanged"],
+    ["key_store_unavailable", "Your computer’s key store does not answer"],
+  ] as const) {
+    await page.goto(`/?trouble=${code}&ways=passphrase,recovery_code`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(title);
+    await expect(page.getByText("nothing was deleted")).toBeVisible();
+    await expect(
+      page.getByRole("button", { name: /delete|reset|start over/i }),
+    ).toHaveCount(0);
+  }
+  await press(page, "Use the recovery code");
+  await page
+    .getByLabel("Recovery code", { exact: true })
+    .fill("7KQF M2XA R9TD 4HWP ZC6N 8YEB J3VG U5LS");
+  await press(page, "Open my diary");
+  await home(page);
+});
+
+test("ways in are set up, and the last one is not offered to be removed", async ({
+  page,
+}) => {
+  await page.goto("/?story");
+  await openLockAndKeys(page);
+  const section = page.getByRole("region", { name: "Lock and keys" });
+  await expect(section.getByRole("switch")).toHaveCount(0);
+  await expect(section.getByText("Before it can be turned off")).toBeVisible();
+
+  await press(page, "Set a passphrase");
+  await page.getByLabel("New passphrase", { exact: true }).fill(PASSPHRASE);
+  await page.getByLabel("The same once more", { exact: true }).fill(PASSPHRASE);
+  await press(page, "Use this passphrase");
+  await expect(page.getByText("The passphrase is set.")).toBeVisible();
+
+  const keyStore = section.getByRole("switch", {
+    name: "Open without typing on this computer",
+  });
+  await expect(keyStore).toBeChecked();
+  await keyStore.press("Space");
+  await expect(page.getByText(/no longer keeps the key/)).toBeVisible();
+  await expect(keyStore).not.toBeChecked();
+  await expect(
+    section.getByRole("button", { name: "Remove the passphrase" }),
+  ).toHaveCount(0);
+  await expect(section.getByText("Before it can be removed")).toBeVisible();
+});
+
+test("a recovery code is made, shown once, printed alone and replaced", async ({
+  page,
+}) => {
+  await page.goto("/?story&slots=system,recovery_code");
+  await openLockAndKeys(page);
+  await press(page, "Make a new recovery code");
+  await expect(page.getByText(/will stop working/)).toBeVisible();
+  await press(page, "Make the code");
+  const sheet = page.getByRole("article");
+  for (const group of ["7KQF", "M2XA", "U5LS"])
+    await expect(sheet.getByText(group)).toBeVisible();
+  await expect(
+    page.getByRole("button", { name: "Print this page" }),
+  ).toBeFocused();
+
+  await page.emulateMedia({ media: "print" });
+  await page.screenshot({
+    path: `${test.info().project.testDir}/out/screens/recovery.print.png`,
+  });
+  await expect(sheet.getByText("7KQF")).toBeVisible();
+  await expect(sheet.getByText("Nobody who calls")).toBeVisible();
+  for (const unseen of ["Print this page", "Home", "Hide everything"])
+    await expect(page.getByText(unseen, { exact: true })).toBeHidden();
+
+  await page.emulateMedia({ media: "screen" });
+  await press(page, "I have it on paper");
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+  await expect(page.locator("body")).not.toContainText("7KQF");
+});
+
+test("after a crash the next start says so once, with a report that holds nothing personal", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("/?story&crashed");
+  await expect(
+    page.getByText("Ringtrue was not closed in order last time."),
+  ).toBeVisible();
+  await press(page, "Copy a report");
+  await expect(page.getByText("Copied")).toBeVisible();
+  const report = await page.evaluate(() => navigator.clipboard.readText());
+  expect(report).toContain("0.1.0");
+  expect(report).toContain("src/window.rs:41");
+  expect(report).not.toMatch(/Antivirus|Kevin|555/);
+  await press(page, "All right");
+  await expect(page.getByText("not closed in order")).toBeHidden();
+  await press(page, "Diary");
+  await press(page, "Home");
+  await expect(page.getByText("not closed in order")).toBeHidden();
+});

@@ -1,0 +1,139 @@
+import type { CallFields, Code, Keys, KeySlot, RecoveryCode, Strength, Unlock, VaultStatus, WayIn } from "../gen/types";
+import { lasting } from "./lasting";
+
+/** The code that the program without the program makes, every time. */
+export const RECOVERY_CODE = "7KQF M2XA R9TD 4HWP ZC6N 8YEB J3VG U5LS";
+/** The passphrase of a diary that is locked from the start. */
+export const PASSPHRASE = "lamp otter gravel";
+
+const plain = (code: string) => code.replace(/[\s-]/g, "").toUpperCase();
+
+interface Held {
+  locked: boolean;
+  slots: KeySlot[];
+  passphrase: string;
+  inbox: CallFields[];
+}
+
+/**
+ * The vault's states and ways in. The address scripts it: `slots=passphrase,recovery_code`, `locked`,
+ * `no_key_store`, `trouble=key_missing`, `ways=recovery_code`, `mend`, `opening=2000`.
+ */
+export class FakeVault {
+  #status: VaultStatus = { state: "opening" };
+  readonly #held;
+
+  constructor(
+    private readonly script: URLSearchParams,
+    /** Whether nothing was ever kept. */
+    private readonly isNew: () => boolean,
+    private readonly file: (fields: CallFields) => void,
+    private readonly fail: (code: Code) => never,
+    private readonly tell: () => void,
+  ) {
+    const slots = list(script.get("slots") ?? "system").map(slot);
+    this.#held = lasting<Held>("vault", { locked: script.has("locked"), slots, passphrase: PASSPHRASE, inbox: [] });
+    const opening = Number(script.get("opening") ?? 0);
+    const first = () => (this.#status = this.#first());
+    if (opening === 0) first();
+    else setTimeout(() => (first(), tell()), opening);
+  }
+
+  get status(): VaultStatus {
+    return this.#status.state === "locked" ? this.#lockedStatus() : this.#status;
+  }
+
+  retry(): VaultStatus {
+    if (this.script.has("mend")) {
+      this.script.delete("trouble");
+      this.script.delete("no_key_store");
+    }
+    return (this.#status = this.#first());
+  }
+
+  create(passphrase: string): VaultStatus {
+    this.#set({ slots: [slot("passphrase")], passphrase });
+    this.script.delete("no_key_store");
+    return (this.#status = this.#open());
+  }
+
+  lock(): null {
+    this.#set({ locked: true });
+    this.#status = this.#lockedStatus();
+    this.tell();
+    return null;
+  }
+
+  unlock(unlock: Unlock): VaultStatus {
+    if (unlock.way === "passphrase" && unlock.passphrase !== this.#held.get().passphrase) this.fail("wrong_passphrase");
+    if (unlock.way === "recovery_code" && plain(unlock.code) !== plain(RECOVERY_CODE))
+      this.fail(plain(unlock.code).length === 32 ? "wrong_recovery_code" : "recovery_code_mistyped");
+    this.script.delete("trouble");
+    return (this.#status = this.#open());
+  }
+
+  seal(fields: CallFields): void {
+    this.#set({ inbox: [...this.#held.get().inbox, fields] });
+    this.tell();
+  }
+
+  get keys(): Keys {
+    const { slots } = this.#held.get();
+    const daily = slots.filter(({ way }) => way !== "recovery_code").length;
+    return { slots: slots.map((each) => ({ ...each, removable: each.way === "recovery_code" || daily > 1 })) };
+  }
+
+  set(way: WayIn, passphrase = this.#held.get().passphrase): null {
+    this.#set({ slots: [...this.#without(way), slot(way)], passphrase });
+    return null;
+  }
+
+  makeCode(): RecoveryCode {
+    this.set("recovery_code");
+    return { code: RECOVERY_CODE, made_at: slot("recovery_code").made_at };
+  }
+
+  remove(way: WayIn): null {
+    if (this.keys.slots.some((each) => each.way === way && !each.removable)) this.fail("last_way");
+    this.#set({ slots: this.#without(way) });
+    return null;
+  }
+
+  #without = (way: WayIn) => this.#held.get().slots.filter((each) => each.way !== way);
+  #set = (change: Partial<Held>) => this.#held.set({ ...this.#held.get(), ...change });
+
+  #first(): VaultStatus {
+    const trouble = this.script.get("trouble") as Code | null;
+    if (trouble !== null)
+      return { state: "trouble", failure: { code: trouble }, ways: list(this.script.get("ways") ?? "") };
+    if (this.script.has("no_key_store") && this.#held.get().passphrase === PASSPHRASE) return { state: "no_key_store" };
+    return this.#held.get().locked ? this.#lockedStatus() : this.#open();
+  }
+
+  #open(): VaultStatus {
+    const { inbox } = this.#held.get();
+    inbox.forEach(this.file);
+    this.#set({ locked: false, inbox: [] });
+    return { state: "ready", new: this.isNew(), filed: inbox.length, unread: 0, renewed: false };
+  }
+
+  #lockedStatus(): VaultStatus {
+    const { slots, inbox } = this.#held.get();
+    const has = (way: WayIn) => slots.some((each) => each.way === way);
+    const ways: WayIn[] = [has("passphrase") ? "passphrase" : "system"];
+    if (has("recovery_code")) ways.push("recovery_code");
+    return { state: "locked", ways, inbox: inbox.length };
+  }
+}
+
+const list = (text: string): WayIn[] => text.split(",").filter((way) => way !== "") as WayIn[];
+
+function slot(way: WayIn): KeySlot {
+  return { way, made_at: new Date().toISOString(), removable: false };
+}
+
+/** A rough stand-in for the judgement that the program makes. */
+export function strengthOf(passphrase: string): Strength {
+  const words = passphrase.trim().split(/\s+/).length;
+  return words > 3 ? "lifetimes" : words > 2 ? "years" : passphrase.length > 9 ? "weeks" : "hours";
+}
