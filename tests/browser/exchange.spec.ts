@@ -100,6 +100,26 @@ test("the calls that were searched for are saved in a file", async ({
   ).toBeVisible();
 });
 
+test("one call is saved in a file", async ({ page }) => {
+  await page.goto("/?story");
+  await page
+    .getByRole("navigation")
+    .getByRole("button", { name: "Diary" })
+    .click();
+  await page.getByRole("row", { name: /Example Antivirus/ }).click();
+  await page.getByRole("button", { name: "Save this call in a file" }).click();
+  await expect(
+    page.getByText("This one call will be in the file."),
+  ).toBeVisible();
+  await page.getByRole("button", { name: "Choose where to save it…" }).click();
+  await expect(
+    page.getByText("1 call was written into the file."),
+  ).toBeVisible();
+  await expect(
+    page.getByRole("button", { name: "Save this call in a file" }),
+  ).toBeVisible();
+});
+
 test("a table is looked at, its columns are named, and its calls are brought in once", async ({
   page,
 }) => {
