@@ -58,13 +58,14 @@ fn whatever_was_named_outlives_a_kill() {
     let mut diary = Diary::new();
     for round in 0..rounds {
         if round % ROUNDS_OF_A_VAULT == 0 {
+            println!("{round} kills, {named} calls named, none lost");
             diary = Diary::new();
         }
         diary.round(&mut luck);
         diary.examine();
         named += diary.named.last().map_or(0, Vec::len);
     }
-    println!("killed {rounds} times, {named} calls named, none lost");
+    println!("{rounds} kills, {named} calls named, none lost");
 }
 
 #[test]

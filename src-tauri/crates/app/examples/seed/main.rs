@@ -3,17 +3,17 @@
 //!
 //! Numbers, days of the week, times of day and subjects are those of real complaints to the FTC; who called and
 //! what was noted is made up. The same arguments make the same calls. The key goes into the system's key
-//! store, so the program itself opens the vault.
+//! store, so the program itself opens the vault; or it is wrapped by the passphrase in `RINGTRUE_PASSPHRASE`.
 
 mod story;
 
 use chrono::Utc;
 use ringtrue_app::{SystemClock, SystemEntropy};
 use ringtrue_model::{CallId, Clock};
-use ringtrue_store::{SystemKeyStore, Vault};
+use ringtrue_store::{Key, SecretText, StoreError, SystemKeyStore, Vault};
 use std::error::Error;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 use story::Teller;
 
@@ -22,7 +22,7 @@ const BATCH: usize = 5_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let Arguments { calls, data_dir } = Arguments::read(std::env::args().skip(1))?;
-    let vault = Vault::open(&data_dir, &SystemKeyStore, &SystemClock, &SystemEntropy)?;
+    let vault = open(&data_dir)?;
     let mut out = std::io::stderr();
     let began = Instant::now();
     let mut teller = Teller::new(SystemClock.now_local())?;
@@ -36,6 +36,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(out, "{made} of {calls} calls, {:.1} s", began.elapsed().as_secs_f64())?;
     }
     Ok(())
+}
+
+fn open(folder: &Path) -> Result<Vault, StoreError> {
+    let Ok(passphrase) = std::env::var("RINGTRUE_PASSPHRASE").map(SecretText::new) else {
+        return Vault::open(folder, &SystemKeyStore, &SystemClock, &SystemEntropy);
+    };
+    if Vault::key_file(folder)?.is_some() {
+        return Vault::unlock(folder, &Key::Passphrase(&passphrase), &SystemClock);
+    }
+    Vault::create(folder, &passphrase, &SystemClock, &SystemEntropy)
 }
 
 struct Arguments {
