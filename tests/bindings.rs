@@ -7,8 +7,8 @@ use ringtrue_app::api::{
     About, Appearance, CallRow, CallView, CheckRequest, DiaryStretch, DirectoryStatus, Draft, ExportCalls,
     ImportPlan, ImportPreview, JobView, KeptDraft, Keys, NewVault, Notice, OpenPage, OrganisationQuery,
     OrganisationRow, OrganisationView, PreviewRequest, RecoveryCode, ReportList, ReportPreview, ReportRow,
-    ReportStretch, ReportView, SaveCall, SavedCall, SealedCall, SendReport, SetPassphrase, Settings, Strength,
-    UncleanEnd, Unlock, VaultStatus,
+    ReportStretch, ReportView, SaveCall, SavedCall, SealedCall, SendReport, SetPassphrase, Settings,
+    Strength, UncleanEnd, Unlock, VaultStatus,
 };
 use ringtrue_model::check::CheckResult;
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};

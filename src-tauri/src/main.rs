@@ -25,7 +25,13 @@ mod run;
 mod session;
 mod window;
 
+use std::alloc::System;
 use std::process::ExitCode;
+use zeroizing_alloc::ZeroAlloc;
+
+/// Wipes all memory that is let go of: after locking, nothing that was read from the vault may be left in it.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
     #[cfg(target_os = "linux")]

@@ -55,7 +55,7 @@ fn checks_work_before_the_vault_is_open() {
 fn trend_micro_has_no_number_and_none_is_invented() {
     let world = World::new();
     let app = shipped(&world);
-    app.change_settings(Settings { region: region("US") }).unwrap();
+    app.change_settings(Settings { region: region("US"), ..Settings::default() }).unwrap();
     let view = app.organisation(id("trend-micro")).unwrap();
     assert!(!view.phone_here);
     assert!(view.website.unwrap().starts_with("https://helpcenter.trendmicro.com/"));
@@ -65,7 +65,7 @@ fn trend_micro_has_no_number_and_none_is_invented() {
 fn contacts_of_the_persons_region_come_first() {
     let world = World::new();
     let app = shipped(&world);
-    app.change_settings(Settings { region: region("GB") }).unwrap();
+    app.change_settings(Settings { region: region("GB"), ..Settings::default() }).unwrap();
     let view = app.organisation(id("apple")).unwrap();
     assert!(!view.elsewhere.is_empty());
     assert!(view.organisation.contacts.len() >= view.here.len() + view.elsewhere.len());

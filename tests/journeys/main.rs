@@ -5,5 +5,6 @@
 mod diary;
 mod directory;
 mod exchange;
+mod lock;
 mod reports;
 mod vault;

@@ -57,9 +57,10 @@ fn unlocked(path: &Path, key: &Secret, access: OpenFlags) -> Result<Connection, 
 /// The raw key in the form SQLCipher wants, so that it derives none from a password.
 fn key_pragma(key: &Secret) -> Zeroizing<String> {
     let bytes = key.expose();
-    let mut pragma = Zeroizing::new(String::with_capacity(64 + 2 * bytes.len()));
+    let mut pragma = Zeroizing::new(String::with_capacity(128 + 2 * bytes.len()));
     // What goes wrong is told by our own errors, not on the terminal.
-    pragma.push_str("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'");
+    // Whatever SQLite frees is wiped first: pages, rows, and this very statement.
+    pragma.push_str("PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = ON; PRAGMA key = \"x'");
     for byte in bytes {
         // Writing to a String cannot fail.
         write!(pragma, "{byte:02x}").ok();

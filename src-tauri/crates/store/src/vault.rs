@@ -330,6 +330,30 @@ mod tests {
     }
 
     #[test]
+    fn closing_breaks_a_long_read_off() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = std::sync::Arc::new(
+            Vault::open(folder.path(), &MemoryKeyStore::default(), &Still, &Still).unwrap(),
+        );
+        let (begins, began) = channel();
+        let reading = std::sync::Arc::clone(&vault);
+        let counts_for_minutes =
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000000000)
+                                  SELECT count(*) FROM n";
+        let read = thread::spawn(move || {
+            reading.read(|view| {
+                begins.send(()).unwrap();
+                view.run("counting", |c| Ok(c.query_row(counts_for_minutes, [], |row| row.get::<_, u32>(0))?))
+            })
+        });
+        began.recv().unwrap();
+        let closing = Instant::now();
+        vault.close();
+        assert!(closing.elapsed() < Duration::from_secs(10), "closing waited for a read");
+        assert_eq!(read.join().unwrap().unwrap_err().code(), Code::VaultLocked);
+    }
+
+    #[test]
     fn the_settings_of_both_connections_hold() {
         let folder = tempfile::tempdir().unwrap();
         let keys = MemoryKeyStore::default();
