@@ -10,6 +10,8 @@ export class Vault {
   /** Why the last way that was tried did not open the diary. */
   refused = $state.raw<Failure | null>(null);
 
+  #round = 0;
+
   constructor(
     private readonly host: Host,
     /** The diary was open and is locked now. */
@@ -46,8 +48,11 @@ export class Vault {
 
   async #ask(ask: () => Promise<VaultStatus>): Promise<void> {
     const wasOpen = this.status.state === "ready";
+    const round = ++this.#round;
     try {
-      this.status = await ask();
+      const status = await ask();
+      // What was asked later knows more.
+      if (round === this.#round) this.status = status;
     } catch (reason) {
       const failure = asFailure(reason);
       if (this.busy) this.refused = failure;
