@@ -10,7 +10,7 @@ use serde_json::json;
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -40,6 +40,46 @@ impl Home {
     pub fn with_bus(mut self, address: String) -> Self {
         self.surroundings.push(("DBUS_SESSION_BUS_ADDRESS", address));
         self
+    }
+
+    /// The same home with logind on this bus, in the session of this name.
+    pub fn with_logind(mut self, address: String, session: &str) -> Self {
+        self.surroundings.push(("DBUS_SYSTEM_BUS_ADDRESS", address));
+        self.surroundings.push(("XDG_SESSION_ID", session.to_owned()));
+        self
+    }
+
+    /// Starts the program once more while it runs, as a second click on its icon does, and waits until the second
+    /// one has ended.
+    pub fn start_again(&self) -> ExitStatus {
+        let mut command = Command::new(acceptance::program("ringtrue"));
+        command.env("RINGTRUE_DATA_DIR", self.data_dir()).envs(self.surroundings.iter().cloned());
+        let mut second = command.spawn().expect("the program is built");
+        let give_up = Instant::now() + PATIENCE;
+        loop {
+            if let Some(ended) = second.try_wait().expect("it can be asked") {
+                return ended;
+            }
+            assert!(Instant::now() < give_up, "a second program ends by itself");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Every file in the data folder but the encrypted ones: its path and what it holds.
+    pub fn files_outside_the_vault(&self) -> Vec<(String, Vec<u8>)> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.data_dir()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).expect("a folder").flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if !entry.file_name().to_string_lossy().starts_with("vault.db") {
+                    found.push((path.display().to_string(), fs::read(&path).unwrap_or_default()));
+                }
+            }
+        }
+        found
     }
 
     /// Starts the program and waits until its window answers.
@@ -78,8 +118,35 @@ impl Running {
 
     /// Closes the window as a person does, and waits until the program has ended.
     pub async fn close(self) {
-        let process = process_of(&self.data_dir).expect("the program was running until here");
-        screen::ask_to_close(process);
+        screen::ask_to_close(self.process());
+        self.ends().await;
+    }
+
+    /// Asks the program to end as the system does at the end of a session, and waits until it has.
+    pub async fn end_by_signal(self) {
+        assert!(signal("-TERM", self.process()), "the program was running until here");
+        self.ends().await;
+    }
+
+    /// What the program's windows say in their frames and to a task bar.
+    pub fn titles(&self) -> Vec<String> {
+        screen::titles(self.process())
+    }
+
+    /// Waits until a frame says this.
+    pub async fn becomes_titled(&self, title: &str) {
+        let give_up = Instant::now() + PATIENCE;
+        while !self.titles().iter().any(|said| said == title) {
+            assert!(Instant::now() < give_up, "no window says {title:?}: {:?}", self.titles());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    pub fn process(&self) -> u32 {
+        process_of(&self.data_dir).expect("the program was running until here")
+    }
+
+    async fn ends(&self) {
         let give_up = Instant::now() + PATIENCE;
         while process_of(&self.data_dir).is_some() {
             assert!(Instant::now() < give_up, "the program ends when its window is closed");

@@ -7,6 +7,7 @@
 
 mod home;
 mod key_store;
+mod logind;
 mod screen;
 mod steps;
 mod window;
@@ -16,5 +17,7 @@ mod delete_and_undo;
 mod draft_survives;
 mod first_start;
 mod key_store_missing;
+mod lock;
+mod one_program;
 mod report;
 mod write_a_call_down;

@@ -1,34 +1,116 @@
 //! The screen behind the windows.
 
+use std::time::{Duration, Instant};
 use x11rb::connection::Connection;
-use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, Window};
+use x11rb::protocol::xproto::{
+    Atom, AtomEnum, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, Window, WindowClass,
+};
+use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
+
+struct Screen {
+    connection: RustConnection,
+    root: Window,
+}
+
+impl Screen {
+    fn connect() -> Self {
+        let (connection, screen) = x11rb::connect(None).expect("a screen");
+        let root = connection.setup().roots[screen].root;
+        Self { connection, root }
+    }
+
+    fn atom(&self, name: &str) -> Atom {
+        let asked = self.connection.intern_atom(false, name.as_bytes()).expect("the screen is asked");
+        asked.reply().expect("the screen answers").atom
+    }
+
+    /// All windows, the lowest first.
+    fn windows(&self) -> Vec<Window> {
+        let asked = self.connection.query_tree(self.root).expect("the screen is asked");
+        asked.reply().expect("it answers").children
+    }
+
+    fn numbers(&self, window: Window, name: Atom, kind: AtomEnum) -> Vec<u32> {
+        let asked =
+            self.connection.get_property(false, window, name, kind, 0, 16).expect("the screen is asked");
+        asked.reply().ok().and_then(|reply| reply.value32().map(Iterator::collect)).unwrap_or_default()
+    }
+
+    fn text(&self, window: Window, name: Atom) -> Option<String> {
+        let asked = self.connection.get_property(false, window, name, AtomEnum::ANY, 0, 1_024);
+        let reply = asked.expect("the screen is asked").reply().ok()?;
+        (!reply.value.is_empty()).then(|| String::from_utf8_lossy(&reply.value).into_owned())
+    }
+
+    fn windows_of(&self, process: u32) -> Vec<Window> {
+        let owner = self.atom("_NET_WM_PID");
+        let own = |window: &Window| self.numbers(*window, owner, AtomEnum::CARDINAL) == [process];
+        self.windows().into_iter().filter(own).collect()
+    }
+}
 
 /// Asks the window of this process to close, as the button in its frame does.
 pub fn ask_to_close(process: u32) {
-    let (connection, screen) = x11rb::connect(None).expect("a screen");
-    let root = connection.setup().roots[screen].root;
-    let atom = |name: &str| {
-        let asked = connection.intern_atom(false, name.as_bytes()).expect("the screen is asked");
-        asked.reply().expect("the screen answers").atom
-    };
-    let (protocols, delete, owner) = (atom("WM_PROTOCOLS"), atom("WM_DELETE_WINDOW"), atom("_NET_WM_PID"));
-    let property = |window: Window, name: u32, kind: AtomEnum| -> Vec<u32> {
-        let asked = connection.get_property(false, window, name, kind, 0, 16).expect("the screen is asked");
-        asked.reply().ok().and_then(|reply| reply.value32().map(Iterator::collect)).unwrap_or_default()
-    };
-    let windows =
-        connection.query_tree(root).expect("the screen is asked").reply().expect("it answers").children;
-    let closable = |window: &&Window| {
-        property(**window, owner, AtomEnum::CARDINAL) == [process]
-            && property(**window, protocols, AtomEnum::ATOM).contains(&delete)
-    };
-    let told: Vec<&Window> = windows.iter().filter(closable).collect();
+    let screen = Screen::connect();
+    let (protocols, delete) = (screen.atom("WM_PROTOCOLS"), screen.atom("WM_DELETE_WINDOW"));
+    let closable = |window: &Window| screen.numbers(*window, protocols, AtomEnum::ATOM).contains(&delete);
+    let told: Vec<Window> = screen.windows_of(process).into_iter().filter(closable).collect();
     assert!(!told.is_empty(), "the program has a window that can be closed");
     for window in told {
-        let message = ClientMessageEvent::new(32, *window, protocols, [delete, 0, 0, 0, 0]);
-        connection.send_event(false, *window, EventMask::NO_EVENT, message).expect("the window is told");
+        let message = ClientMessageEvent::new(32, window, protocols, [delete, 0, 0, 0, 0]);
+        screen
+            .connection
+            .send_event(false, window, EventMask::NO_EVENT, message)
+            .expect("the window is told");
     }
     // What a screen has not read when its caller hangs up, it may never read.
-    connection.sync().expect("the screen passes it on");
+    screen.connection.sync().expect("the screen passes it on");
+}
+
+/// Everything that the windows of this process say in their frames and to a task bar.
+pub fn titles(process: u32) -> Vec<String> {
+    let screen = Screen::connect();
+    let names =
+        ["WM_NAME", "_NET_WM_NAME", "WM_ICON_NAME", "_NET_WM_ICON_NAME"].map(|name| screen.atom(name));
+    let windows = screen.windows_of(process);
+    windows.iter().flat_map(|window| names.iter().filter_map(|name| screen.text(*window, *name))).collect()
+}
+
+/// A window over everything else.
+pub struct Cover {
+    screen: Screen,
+    window: Window,
+}
+
+impl Cover {
+    pub fn over_everything() -> Self {
+        let screen = Screen::connect();
+        let window = screen.connection.generate_id().expect("a number for a window");
+        let look = CreateWindowAux::new().background_pixel(0);
+        screen
+            .connection
+            .create_window(0, window, screen.root, 0, 0, 4_000, 4_000, 0, WindowClass::INPUT_OUTPUT, 0, &look)
+            .and_then(|_| screen.connection.map_window(window))
+            .expect("a window is made");
+        screen.connection.sync().expect("the screen shows it");
+        Self { screen, window }
+    }
+
+    /// Whether a window of this process is above it.
+    pub fn is_below(&self, process: u32) -> bool {
+        let order = self.screen.windows();
+        let own = self.screen.windows_of(process);
+        let above = order.iter().skip_while(|window| **window != self.window);
+        above.skip(1).any(|window| own.contains(window))
+    }
+
+    /// Waits until one is.
+    pub async fn goes_below(&self, process: u32) {
+        let give_up = Instant::now() + Duration::from_secs(20);
+        while !self.is_below(process) {
+            assert!(Instant::now() < give_up, "the program's window comes before the others");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
 }

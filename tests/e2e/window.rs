@@ -109,7 +109,18 @@ impl Window {
     pub async fn text(&self) -> String {
         // WebDriver's own text of an element leaves out rows that are placed by their distance from the top.
         let text = self.client.execute("return document.body.innerText", Vec::new()).await;
-        text.expect("the page answers").as_str().unwrap_or_default().to_owned()
+        // A page that is just being loaded anew answers nothing.
+        text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// What this script returns in the page.
+    pub async fn run(&self, script: &str) -> serde_json::Value {
+        self.client.execute(script, Vec::new()).await.expect("the page answers")
+    }
+
+    /// Runs this script; a page that is just being loaded anew runs nothing.
+    pub async fn run_if_there(&self, script: &str) {
+        self.client.execute(script, Vec::new()).await.map(drop).unwrap_or_default();
     }
 
     async fn becomes(&self, patience: Duration, what: &str, as_wanted: impl Fn(&str) -> bool) {
