@@ -3,15 +3,17 @@
 use crate::disk::Disk;
 use acceptance::world::World;
 use chrono::TimeDelta;
-use ringtrue_app::api::{SaveCall, VaultStatus};
+use ringtrue_app::api::{JobOutcome, JobState, SaveCall, VaultStatus};
 use ringtrue_app::{App, SystemEntropy};
 use ringtrue_model::call::{CallFields, Expected, Moment};
+use ringtrue_model::diary::DiaryFilter;
 use ringtrue_model::{Call, Clock, Code, Failure};
 use ringtrue_store::Vault;
 use ringtrue_store::backup::{self, BackupFile};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A program whose data folder is `folder`, opened as far as it can be.
 fn program(world: &World, folder: &Path) -> Arc<App> {
@@ -141,6 +143,36 @@ fn a_backup_on_a_full_disk_leaves_the_former_ones_and_succeeds_when_there_is_roo
     let many = kept().len();
     back_up().unwrap();
     assert_eq!(kept().len(), many + 1);
+}
+
+#[test]
+fn an_import_on_a_full_disk_brings_in_nothing_and_all_when_there_is_room() {
+    const MANY: u32 = 800;
+    let Some(disk) = Disk::of(6_000) else { return };
+    let (world, folder) = (World::new(), disk.path().join("data"));
+    let app = program(&world, &folder);
+    let before = save(&app, &world, "before").unwrap();
+    let file = world.folder().join("calls.csv");
+    let rows = (0..MANY).map(|n| format!("{n},2026-11-20,Example Antivirus,He wanted to see my screen\n"));
+    fs::write(&file, format!("Number,When,Who,Notes\n{}", rows.collect::<String>())).unwrap();
+    let import = || {
+        let plan = app.choose_import(file.clone()).unwrap().plan;
+        app.import_calls(plan).unwrap();
+        app.wait_for_job(Duration::MAX).unwrap().state
+    };
+    disk.fill_but(300);
+    match import() {
+        JobState::Failed { failure } => assert_eq!(failure.code, Code::DiskFull),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(app.diary_outline(DiaryFilter::default()).unwrap().total, 1, "half of it was brought in");
+    disk.make_room();
+    disk.remount("size=60000k");
+    assert!(
+        matches!(import(), JobState::Done { outcome: JobOutcome::Imported { tally } } if tally.added == MANY)
+    );
+    all_there(&app, &[before]);
+    app.stop();
 }
 
 #[test]
