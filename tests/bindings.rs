@@ -4,16 +4,18 @@
 #![allow(clippy::unwrap_used)]
 
 use ringtrue_app::api::{
-    About, Appearance, CallRow, CallView, CheckRequest, DiaryStretch, DirectoryStatus, Draft, ExportCalls,
-    ImportPlan, ImportPreview, JobView, KeptDraft, Keys, NewVault, Notice, OpenPage, OrganisationQuery,
-    OrganisationRow, OrganisationView, PreviewRequest, RecoveryCode, ReportList, ReportPreview, ReportRow,
-    ReportStretch, ReportView, SaveCall, SavedCall, SealedCall, SendReport, SetPassphrase, Settings,
-    Strength, UncleanEnd, Unlock, VaultStatus,
+    About, Appearance, BinOutline, BinRow, BinStretch, BinnedCall, BringBackVersion, CallRow, CallView,
+    CheckRequest, DiaryStretch, DirectoryStatus, Draft, ExportCalls, ImportPlan, ImportPreview, JobView,
+    KeepCall, KeptDraft, Keys, NewVault, Notice, OpenPage, OrganisationQuery, OrganisationRow,
+    OrganisationView, PreviewRequest, RecoveryCode, ReportList, ReportPreview, ReportRow, ReportStretch,
+    ReportView, SaveCall, SavedCall, SealedCall, SendReport, SetPassphrase, Settings, Strength, UncleanEnd,
+    Unlock, VaultStatus,
 };
+use ringtrue_model::call::CallVersion;
 use ringtrue_model::check::CheckResult;
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};
 use ringtrue_model::validation::FieldIssue;
-use ringtrue_model::{CallFields, CallId, OrganisationId, ReportId, WayIn};
+use ringtrue_model::{Call, CallFields, CallId, OrganisationId, ReportId, WayIn};
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;

@@ -27,9 +27,20 @@ macro_rules! for_each_command {
             calls::save_call(SaveCall) -> SavedCall;
             calls::delete_call(CallId) -> ();
             calls::undelete_call(CallId) -> ();
+            calls::keep_call(KeepCall) -> ();
+            calls::call_versions(CallId) -> Vec<CallVersion>;
+            calls::bring_back_version(BringBackVersion) -> Call;
             calls::keep_draft(Draft) -> ();
             calls::draft(String) -> Option<KeptDraft>;
             calls::drop_draft(String) -> ();
+
+            bin::bin_outline() -> BinOutline;
+            bin::bin_rows(BinStretch) -> Vec<BinRow>;
+            bin::binned_call(CallId) -> BinnedCall;
+            bin::undelete_all() -> u32;
+            bin::purge_call(CallId) -> ();
+            bin::empty_bin() -> u32;
+            bin::old_calls(u16) -> u32;
 
             directory::check_numbers(CheckRequest) -> Vec<CheckResult>;
             directory::directory_status() -> DirectoryStatus;

@@ -68,6 +68,21 @@ const SCREENS: Screen[] = [
       ).toBeVisible();
     },
   },
+  {
+    name: "bin",
+    query: "story",
+    heading: "Bin",
+    open: async (page) => {
+      for (const name of ["Chase", "Amazon"]) {
+        await openCall(page, name);
+        await page.getByRole("button", { name: "Delete", exact: true }).click();
+        await expect(page.getByText("Call deleted.").first()).toBeVisible();
+      }
+      await page.getByRole("button", { name: "Bin", exact: true }).click();
+      await page.getByRole("row", { name: "Chase" }).click();
+      await expect(page.locator("#call-title")).toContainText("Chase");
+    },
+  },
   { name: "diary-empty", query: "", heading: "Diary", open: rail("Diary") },
   {
     name: "diary-filters",

@@ -5,6 +5,7 @@
 mod diary;
 mod directory;
 mod exchange;
+mod keeping;
 mod lock;
 mod reports;
 mod vault;

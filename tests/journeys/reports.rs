@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use ringtrue_app::api::{DiaryStretch, PreviewRequest, ReportStretch, Reporting, SaveCall, SendReport};
 use ringtrue_app::{App, Step};
 use ringtrue_model::call::{Call, Knowledge};
-use ringtrue_model::diary::DiaryFilter;
+use ringtrue_model::diary::{DiaryFilter, Place};
 use ringtrue_model::dispatch::{
     AttemptResult, DispatchState, Errand, NoAnswer, Outcome, Refusal, RefusedField, VendorStatus,
 };
@@ -345,11 +345,11 @@ fn a_report_says_that_its_call_was_deleted() {
     let app = world.open();
     let call = a_call(&app);
     let id = send(&app, &call).mark.id;
-    assert!(!app.report(id).unwrap().call_deleted);
+    assert_eq!(app.report(id).unwrap().call, Place::Diary);
     app.delete_call(call.id).unwrap();
-    assert!(app.report(id).unwrap().call_deleted);
+    assert_eq!(app.report(id).unwrap().call, Place::Bin);
     app.undelete_call(call.id).unwrap();
-    assert!(!app.report(id).unwrap().call_deleted);
+    assert_eq!(app.report(id).unwrap().call, Place::Diary);
 }
 
 #[test]

@@ -4,10 +4,10 @@
 use crate::filled::every_field;
 use acceptance::world::{World, a_call, offline, received, send};
 use chrono::TimeDelta;
-use ringtrue_app::api::{Appearance, Draft, SaveCall, Theme, VaultStatus};
+use ringtrue_app::api::{Appearance, Draft, KeepCall, SaveCall, Theme, VaultStatus};
 use ringtrue_app::{App, KeyStore, Step};
 use ringtrue_model::diary::DiaryFilter;
-use ringtrue_model::{Call, CallId, Code, Region};
+use ringtrue_model::{Call, CallFields, CallId, Code, Region};
 use ringtrue_store::{Secret, Vault};
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -99,7 +99,9 @@ fn everything(world: &World, deleted: &[CallId]) -> Value {
     let found = vault.read(|view| {
         let calls = view.diary_rows(&DiaryFilter::default(), 0, 1_000)?;
         let calls: Vec<Call> = calls.into_iter().map(|(call, _)| call).collect();
-        let deleted = deleted.iter().map(|id| view.deleted_call(*id)).collect::<Result<Vec<_>, _>>()?;
+        let binned = |id: &CallId| view.binned_call(*id).map(|binned| (binned.call, binned.deleted_at));
+        let deleted = deleted.iter().map(binned).collect::<Result<Vec<_>, _>>()?;
+        let versions = calls.iter().map(|call| view.call_versions(call.id)).collect::<Result<Vec<_>, _>>()?;
         let drafts = view.drafts()?;
         let mut reports = Vec::new();
         for dispatch in view.dispatches(0, 1_000)? {
@@ -109,6 +111,7 @@ fn everything(world: &World, deleted: &[CallId]) -> Value {
         Ok(json!({
             "calls": calls,
             "deleted": deleted,
+            "versions": versions,
             "drafts": drafts.iter().map(|draft| json!([draft.key, draft.form, draft.kept_at])).collect::<Vec<_>>(),
             "reports": reports,
             "settings": view.setting::<Value>("settings")?,
@@ -211,8 +214,10 @@ fn keep(version: u32) {
     let new = SaveCall { id: None, revision: None, fields: every_field(), draft: None };
     let full = app.save_call(new).unwrap().call.unwrap();
     world.clock.pass(TimeDelta::minutes(3));
-    let again = SaveCall { id: Some(full.id), revision: Some(1), fields: full.fields, draft: None };
+    let fields = CallFields { annoyance: Some(4), ..full.fields };
+    let again = SaveCall { id: Some(full.id), revision: Some(1), fields, draft: None };
     let full = app.save_call(again).unwrap().call.unwrap();
+    app.keep_call(KeepCall { id: full.id, kept: true }).unwrap();
     app.delete_call(deleted.id).unwrap();
     for key in ["new".to_owned(), short.id.to_string()] {
         app.keep_draft(Draft { key, form: r#"{"notes":"half a sen"}"#.into() }).unwrap();

@@ -2,10 +2,13 @@
 
 use crate::reply::{Asked, Reply, answer};
 use ringtrue_app::App;
-use ringtrue_app::api::{CallRow, CallView, DiaryStretch, Draft, KeptDraft, SaveCall, SavedCall};
+use ringtrue_app::api::{
+    BringBackVersion, CallRow, CallView, DiaryStretch, Draft, KeepCall, KeptDraft, SaveCall, SavedCall,
+};
+use ringtrue_model::call::CallVersion;
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};
 use ringtrue_model::validation::FieldIssue;
-use ringtrue_model::{CallFields, CallId};
+use ringtrue_model::{Call, CallFields, CallId};
 use std::sync::Arc;
 use tauri::State;
 
@@ -42,6 +45,21 @@ pub async fn delete_call(app: State<'_, Arc<App>>, request: Asked<CallId>) -> Re
 #[tauri::command]
 pub async fn undelete_call(app: State<'_, Arc<App>>, request: Asked<CallId>) -> Reply<()> {
     answer(&app, request, App::undelete_call).await
+}
+
+#[tauri::command]
+pub async fn keep_call(app: State<'_, Arc<App>>, request: Asked<KeepCall>) -> Reply<()> {
+    answer(&app, request, App::keep_call).await
+}
+
+#[tauri::command]
+pub async fn call_versions(app: State<'_, Arc<App>>, request: Asked<CallId>) -> Reply<Vec<CallVersion>> {
+    answer(&app, request, App::call_versions).await
+}
+
+#[tauri::command]
+pub async fn bring_back_version(app: State<'_, Arc<App>>, request: Asked<BringBackVersion>) -> Reply<Call> {
+    answer(&app, request, App::bring_back_version).await
 }
 
 #[tauri::command]

@@ -2,6 +2,7 @@ import { checkNumbers } from "./fake/check";
 import { find, ORGANISATIONS, REGIONS, viewOf } from "./fake/directory";
 import { callsOf, previewOfTable } from "./fake/exchange";
 import { FakeJob } from "./fake/job";
+import { FakeKeeping } from "./fake/keeping";
 import { lasting } from "./fake/lasting";
 import { itemsOf, previewOf, proposed, sentOf, tried, type Sent } from "./fake/outbox";
 import { callOf, manyCalls, rowOf, storyCalls, type Kept } from "./fake/story";
@@ -67,11 +68,17 @@ export function fakeHost(query: string): Host {
   const many = Number(script.get("calls") ?? 0);
   const calls: Kept[] = [...(script.has("story") ? storyCalls() : []), ...manyCalls(many)].map((call) => ({
     call,
-    deleted: false,
+    deletedAt: null,
+    versions: [],
   }));
   const sent: Sent[] = [];
   const drafts = lasting<Record<string, KeptDraft>>("drafts", {});
-  const settings = lasting<Settings>("settings", { region: null, lock_after_minutes: null });
+  const settings = lasting<Settings>("settings", {
+    region: null,
+    lock_after_minutes: null,
+    bin_days: 30,
+    retention_months: null,
+  });
   const appearance = lasting<Appearance>("appearance", {
     theme: (script.get("theme") as Appearance["theme"] | null) ?? "system",
     text_percent: Number(script.get("text") ?? 100),
@@ -82,7 +89,7 @@ export function fakeHost(query: string): Host {
   const vault = new FakeVault(
     script,
     () => calls.length === 0,
-    (fields) => calls.unshift({ call: callOf(fields), deleted: false }),
+    (fields) => calls.unshift({ call: callOf(fields), deletedAt: null, versions: [] }),
     fail,
     () => tell("vault"),
   );
@@ -116,7 +123,7 @@ export function fakeHost(query: string): Host {
   }
 
   const keptCall = (id: string): Kept => calls.find(({ call }) => call.id === id) ?? fail("not_found");
-  const isDeleted = (id: string) => calls.some(({ call, deleted }) => call.id === id && deleted);
+  const isDeleted = (id: string) => keeping.place(id) !== "diary";
   const reportOf = (id: string): Sent => sent.find(({ view }) => view.row.mark.id === id) ?? fail("not_found");
   const reportsOf = (id: string) => sent.filter(({ view }) => view.row.call_id === id).map(({ view }) => view.row.mark);
 
@@ -124,7 +131,7 @@ export function fakeHost(query: string): Host {
     const report = reportsOf(call.id)[0] ?? null;
     const stands = report !== null && report.state !== "refused" && report.state !== "withdrawn";
     const to = reporting(call);
-    return { ...rowOf(call), report, one_click: !stands && to.kind === "api" && to.one_click };
+    return { ...rowOf(call), kept: call.kept, report, one_click: !stands && to.kind === "api" && to.one_click };
   }
 
   const job = new FakeJob(() => tell("job"), Number(script.get("export") ?? 300));
@@ -143,14 +150,14 @@ export function fakeHost(query: string): Host {
       .toLowerCase()
       .split(/\s+/)
       .filter((word) => word !== "");
-    const fits = ({ call, deleted }: Kept) => {
+    const fits = ({ call, deletedAt }: Kept) => {
       const { fields } = call;
       const number = fields.displayed_number.number;
       const text =
         `${fields.claimed_org} ${fields.notes} ${fields.claimed_person} ${number?.as_typed ?? ""} ${number?.e164 ?? ""}`.toLowerCase();
       const day = dayOf(call);
       return (
-        !deleted &&
+        deletedAt === null &&
         words.every((word) => text.includes(word)) &&
         (filter.organisation === null || fields.claimed_org_id === filter.organisation) &&
         (filter.expected === null || fields.expected === filter.expected) &&
@@ -197,6 +204,8 @@ export function fakeHost(query: string): Host {
     );
   }
 
+  const keeping = new FakeKeeping(calls, settings.get, (id) => drafts.get()[id] !== undefined, fail);
+
   const changed = () => {
     changes++;
     tell("calls");
@@ -231,8 +240,8 @@ export function fakeHost(query: string): Host {
         .slice(offset, offset + limit)
         .map(row),
     call: (id) => {
-      const { call, deleted } = keptCall(id);
-      if (deleted) fail("not_found");
+      const { call, deletedAt } = keptCall(id);
+      if (deletedAt !== null) fail("not_found");
       const { fields } = call;
       const numbers = [fields.displayed_number.number, ...fields.callback_numbers].filter((number) => number !== null);
       return {
@@ -251,19 +260,38 @@ export function fakeHost(query: string): Host {
       let saved: Call;
       if (id === null) {
         saved = callOf(fields);
-        calls.unshift({ call: saved, deleted: false });
+        calls.unshift({ call: saved, deletedAt: null, versions: [] });
       } else {
-        const kept = keptCall(id);
-        if (kept.call.revision !== revision) fail("changed_meanwhile");
-        saved = { ...callOf(fields), id, revision: kept.call.revision + 1, created_at: kept.call.created_at };
-        kept.call = saved;
+        saved = keeping.change(id, revision, callOf(fields));
       }
       if (draft !== null) drafts.set(Object.fromEntries(Object.entries(drafts.get()).filter(([key]) => key !== draft)));
       changed();
       return { call: saved, issues };
     },
-    delete_call: (id) => ((keptCall(id).deleted = true), changed()),
-    undelete_call: (id) => ((keptCall(id).deleted = false), changed()),
+    delete_call: (id) => (keeping.delete(id), changed()),
+    undelete_call: (id) => (keeping.undelete(id), changed()),
+    keep_call: ({ id, kept }) => (keeping.keep(id, kept), changed()),
+    call_versions: (id) => keeping.versions(id),
+    bring_back_version: ({ id, revision, version }) => {
+      const call = keeping.bringBack(id, revision, version);
+      changed();
+      return call;
+    },
+    bin_outline: () => keeping.outline(),
+    bin_rows: ({ offset, limit }) => keeping.rows(offset, limit),
+    binned_call: (id) => keeping.binned(id),
+    undelete_all: () => {
+      const calls = keeping.undeleteAll();
+      changed();
+      return calls;
+    },
+    purge_call: (id) => (keeping.purge(id), changed()),
+    empty_bin: () => {
+      const calls = keeping.empty();
+      changed();
+      return calls;
+    },
+    old_calls: (months) => keeping.old(months).length,
     keep_draft: (draft) => (
       drafts.set({ ...drafts.get(), [draft.key]: { draft, kept_at: new Date().toISOString() } }),
       null
@@ -329,7 +357,7 @@ export function fakeHost(query: string): Host {
     },
     report: (id) => {
       const { view } = reportOf(id);
-      return { ...view, call_deleted: isDeleted(view.row.call_id) };
+      return { ...view, call: keeping.place(view.row.call_id) };
     },
     refresh_report: () => null,
     export_calls: ({ which }) => {
@@ -343,7 +371,7 @@ export function fakeHost(query: string): Host {
     import_calls: (plan) => {
       const preview = previewOfTable(plan, imported);
       job.start("import", () => {
-        if (!imported) calls.unshift(...callsOf(preview).map((call) => ({ call, deleted: false })));
+        if (!imported) calls.unshift(...callsOf(preview).map((call) => ({ call, deletedAt: null, versions: [] })));
         imported = true;
         changed();
         return { kind: "imported", tally: preview.tally };
@@ -353,7 +381,11 @@ export function fakeHost(query: string): Host {
     job: () => job.view,
     cancel_job: () => (job.stop(), null),
     settings: () => settings.get(),
-    change_settings: (next) => (settings.set(next), null),
+    change_settings: (next) => {
+      settings.set(next);
+      keeping.tidy();
+      return changed();
+    },
     appearance: () => appearance.get(),
     change_appearance: (next) => (appearance.set(next), null),
     about: () => ({

@@ -49,6 +49,11 @@ export const FAILURES: Record<Code, FailureWords> = {
     words: () => m.fail_changed_meanwhile(),
     action: "reload",
   },
+  kept_for_evidence: {
+    severity: "mend",
+    title: m.fail_kept_for_evidence_title,
+    words: () => m.fail_kept_for_evidence(),
+  },
   vault_opening: {
     severity: "trouble",
     title: m.fail_vault_opening_title,

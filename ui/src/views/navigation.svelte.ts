@@ -4,6 +4,7 @@ import type { CallId, OrganisationId, ReportId, WhichCalls } from "../bridge/gen
 export type Route =
   | { screen: "home" }
   | { screen: "diary"; call?: CallId; search?: boolean }
+  | { screen: "bin"; call?: CallId }
   | { screen: "write"; call?: CallId; thenPreview?: boolean }
   | { screen: "preview"; call: CallId }
   | { screen: "check" }

@@ -2,6 +2,7 @@
 //!
 //! Types of the model cross as they are; here stand only those that exist because a screen wants them.
 
+mod bin;
 mod calls;
 mod directory;
 mod exchange;
@@ -10,7 +11,10 @@ mod reports;
 mod settings;
 mod vault;
 
-pub use calls::{CallRow, CallView, DiaryStretch, Draft, KeptDraft, SaveCall, SavedCall};
+pub use bin::{BinOutline, BinRow, BinStretch, BinnedCall};
+pub use calls::{
+    BringBackVersion, CallRow, CallView, DiaryStretch, Draft, KeepCall, KeptDraft, SaveCall, SavedCall,
+};
 pub use directory::{
     AgedContact, CheckRequest, DirectoryStatus, OpenPage, OrganisationQuery, OrganisationRow,
     OrganisationView,

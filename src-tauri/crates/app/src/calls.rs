@@ -1,9 +1,12 @@
 //! The diary: calls are saved, found, deleted and brought back; what is being typed is kept.
 
 use crate::App;
-use crate::api::{CallRow, CallView, DiaryStretch, Draft, KeptDraft, Notice, SaveCall, SavedCall};
+use crate::api::{
+    BringBackVersion, CallRow, CallView, DiaryStretch, Draft, KeepCall, KeptDraft, Notice, SaveCall,
+    SavedCall,
+};
 use crate::reports::{agreed, mark, stands};
-use ringtrue_model::call::{Call, CallFields};
+use ringtrue_model::call::{Call, CallFields, CallVersion, ShownNumber};
 use ringtrue_model::check::{CheckOutcome, CheckResult};
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};
 use ringtrue_model::dispatch::Dispatch;
@@ -76,7 +79,8 @@ impl App {
         Ok(request.issues(self.clock.now()))
     }
 
-    /// Saves a call. With any error among the issues nothing is saved, and the draft stays.
+    /// Saves a call. With any error among the issues nothing is saved, and the draft stays. What stood there before
+    /// is kept as a version; a save that changes nothing makes none.
     ///
     /// # Errors
     /// [`Code::ChangedMeanwhile`] when another revision was saved since; [`Code::BadRequest`] for an identity
@@ -96,11 +100,16 @@ impl App {
         let call = self.write(move |tx| {
             let call = if let (Some(id), Some(opened)) = (request.id, request.revision) {
                 let before = tx.call(id)?;
-                let call = Call { revision: opened + 1, updated_at: now, fields, ..before };
-                tx.update_call(&call, opened)?;
-                call
+                if before.revision == opened && before.fields == fields {
+                    before
+                } else {
+                    let call = Call { revision: opened + 1, updated_at: now, fields, ..before };
+                    tx.update_call(&call, opened)?;
+                    call
+                }
             } else {
-                let call = Call { id: new_id, revision: 1, created_at: now, updated_at: now, fields };
+                let call =
+                    Call { id: new_id, revision: 1, created_at: now, updated_at: now, kept: false, fields };
                 tx.insert_call(&call)?;
                 call
             };
@@ -113,25 +122,62 @@ impl App {
         Ok(SavedCall { call: Some(call), issues })
     }
 
-    /// Puts a call out of sight. It can be brought back.
+    /// Puts a call into the bin, with the form that was begun to change it.
     ///
     /// # Errors
-    /// [`Code::NotFound`]; when the vault is not open or cannot keep it.
+    /// [`Code::KeptForEvidence`]; [`Code::NotFound`]; when the vault is not open or cannot keep it.
     pub fn delete_call(&self, request: CallId) -> Result<(), Failure> {
         let now = self.clock.now();
-        self.write(move |tx| tx.set_call_deleted(request, Some(now)))?;
+        self.write(move |tx| tx.delete_call(request, now))?;
         self.say(Notice::Calls);
         Ok(())
     }
 
-    /// Brings a deleted call back.
+    /// Brings a call back from the bin.
     ///
     /// # Errors
     /// [`Code::NotFound`]; when the vault is not open or cannot keep it.
     pub fn undelete_call(&self, request: CallId) -> Result<(), Failure> {
-        self.write(move |tx| tx.set_call_deleted(request, None))?;
+        let now = self.clock.now();
+        self.write(move |tx| tx.undelete_call(request, now))?;
         self.say(Notice::Calls);
         Ok(())
+    }
+
+    /// Keeps a call for evidence, so that it cannot be deleted, or no longer.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`]; when the vault is not open or cannot keep it.
+    pub fn keep_call(&self, request: KeepCall) -> Result<(), Failure> {
+        self.write(move |tx| tx.set_call_kept(request.id, request.kept))?;
+        self.say(Notice::Calls);
+        Ok(())
+    }
+
+    /// Every version of a call, the newest, which is the call as it stands, first.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`]; when the vault is not open or does not answer.
+    pub fn call_versions(&self, request: CallId) -> Result<Vec<CallVersion>, Failure> {
+        self.read(|view| view.call_versions(request))
+    }
+
+    /// Lets an earlier version stand again, as a new one: nothing is lost by it.
+    ///
+    /// # Errors
+    /// [`Code::ChangedMeanwhile`] when another revision was saved since; [`Code::NotFound`] also for a version
+    /// that is not there; when the vault is not open or cannot keep it.
+    pub fn bring_back_version(&self, request: BringBackVersion) -> Result<Call, Failure> {
+        let now = self.clock.now();
+        let call = self.write(move |tx| {
+            let before = tx.call(request.id)?;
+            let fields = tx.call_version(request.id, request.version)?;
+            let call = Call { revision: before.revision + 1, updated_at: now, fields, ..before };
+            tx.update_call(&call, request.revision)?;
+            Ok(call)
+        })?;
+        self.say(Notice::Calls);
+        Ok(call)
     }
 
     /// Keeps a form as it stands.
@@ -214,26 +260,33 @@ impl App {
     }
 }
 
+/// A call's identity is told in one way only, by which the bin finds its draft.
 fn draft_key(key: &str) -> Result<&str, Failure> {
-    if key == "new" || Uuid::try_parse(key).is_ok() { Ok(key) } else { Err(Code::BadRequest.into()) }
+    let is_call = || Uuid::try_parse(key).is_ok_and(|id| id.to_string() == key);
+    if key == "new" || is_call() { Ok(key) } else { Err(Code::BadRequest.into()) }
 }
 
 fn row(call: Call, report: Option<&Dispatch>, one_click: bool, home: Option<&Region>) -> CallRow {
     let fields = call.fields;
-    let number = fields.displayed_number.number.as_ref();
-    let number_text = number
-        .map(|n| n.e164.as_ref().map_or_else(|| n.as_typed.clone(), |e164| display(e164, home)))
-        .unwrap_or_default();
     CallRow {
         id: call.id,
         occurred_at: fields.occurred_at,
+        number_text: number_text(&fields.displayed_number, home),
         claimed_org: fields.claimed_org,
         claimed_org_id: fields.claimed_org_id,
-        number_text,
         displayed_number: fields.displayed_number,
         asked_for: fields.asked_for,
         expected: fields.expected,
         report: report.map(mark),
         one_click,
+        kept: call.kept,
     }
+}
+
+/// A number as its country writes it; as typed where it cannot be read.
+pub(crate) fn number_text(shown: &ShownNumber, home: Option<&Region>) -> String {
+    let written = |number: &NotedNumber| {
+        number.e164.as_ref().map_or_else(|| number.as_typed.clone(), |e164| display(e164, home))
+    };
+    shown.number.as_ref().map(written).unwrap_or_default()
 }

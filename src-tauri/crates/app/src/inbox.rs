@@ -40,7 +40,7 @@ impl App {
             Door::Open { .. } | Door::NoKeyStore => return Err(Code::BadRequest.into()),
         }
         let id = CallId::new(&*self.clock, &*self.entropy);
-        let call = Call { id, revision: 1, created_at: now, updated_at: now, fields: request };
+        let call = Call { id, revision: 1, created_at: now, updated_at: now, kept: false, fields: request };
         inbox::seal(&self.data_dir, &call, &*self.entropy).map_err(told)?;
         Ok(SealedCall { sealed: true, issues })
     }

@@ -14,6 +14,7 @@
 //! | `ways` | its ways in: key store, passphrase, recovery code |
 //! | `inbox` | calls written down while it is locked |
 //! | `calls` | the diary: save, find, delete and bring back, drafts |
+//! | `bin` | deleted calls: bring back, delete for good; what is done of it every day |
 //! | `directory` | organisations, checks, official pages, keeping the directory fresh |
 //! | `reports` | preview, send, undo, withdraw, what became of them |
 //! | `outbox` | the worker that brings reports to their vendors |
@@ -28,6 +29,7 @@
 #![forbid(unsafe_code)]
 
 pub mod api;
+mod bin;
 pub mod bundled;
 mod calls;
 mod directory;
@@ -46,6 +48,7 @@ mod strength;
 mod vault;
 mod ways;
 
+pub use bin::Tidied;
 pub use outbox::Step;
 pub use ringtrue_model::{Clock, Entropy, Failure};
 pub use ringtrue_store::KeyStore;
@@ -99,24 +102,26 @@ pub struct App {
 
 impl App {
     /// Builds the program and sets its threads going: one opens the vault and then runs the outbox, one keeps
-    /// the directory fresh.
+    /// the directory fresh, one does what is due in diary and bin every day.
     pub fn start(start: Start) -> Arc<Self> {
         let sentinel = Sentinel::begin(&start.data_dir, &*start.clock);
         let app = Self::assemble(start, Some(sentinel));
         let outbox = Arc::clone(&app);
         let refresh = Arc::clone(&app);
+        let tidying = Arc::clone(&app);
         let mut threads = app.threads.lock().unwrap_or_else(PoisonError::into_inner);
         threads.push(std::thread::spawn(move || {
             outbox.open_vault();
             outbox.run_outbox();
         }));
         threads.push(std::thread::spawn(move || refresh.run_refresh()));
+        threads.push(std::thread::spawn(move || tidying.run_tidying()));
         drop(threads);
         app
     }
 
     /// Builds the program without any thread of its own: for tests and tools, which open the vault and turn
-    /// the outbox by hand ([`App::open_vault`], [`App::step_outbox`], [`App::refresh_directory`]).
+    /// the outbox by hand ([`App::open_vault`], [`App::step_outbox`], [`App::refresh_directory`], [`App::tidy`]).
     pub fn build(start: Start) -> Arc<Self> {
         Self::assemble(start, None)
     }

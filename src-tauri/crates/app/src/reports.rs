@@ -164,22 +164,18 @@ impl App {
     /// # Errors
     /// [`Code::NotFound`]; when the vault is not open or does not answer.
     pub fn report(&self, request: ReportId) -> Result<ReportView, Failure> {
-        let (dispatch, attempts, call_deleted) = self.read(|view| {
+        let (dispatch, attempts, call) = self.read(|view| {
             let dispatch = view.dispatch(request)?;
-            let call_deleted = match view.call(dispatch.call_id) {
-                Ok(_) => false,
-                Err(StoreError::NotFound { .. }) => true,
-                Err(error) => return Err(error),
-            };
-            Ok((dispatch, view.attempts(request)?, call_deleted))
+            let call = view.call_place(dispatch.call_id)?;
+            Ok((dispatch, view.attempts(request)?, call))
         })?;
         let body: ReportBody = serde_json::from_str(&dispatch.body).map_err(|_| Code::VaultDamaged)?;
         Ok(ReportView {
             row: row(&dispatch),
+            call,
             received_at: dispatch.receipt.as_ref().map(|receipt| receipt.received_at),
             items: sent_items(&body)?,
             attempts,
-            call_deleted,
             can_undo: dispatch.can_undo(),
             can_withdraw: dispatch.can_withdraw(),
             can_retry: dispatch.can_retry(),

@@ -9,6 +9,9 @@ use ringtrue_store::{ReadView, StoreError, file};
 use std::path::PathBuf;
 
 const SETTINGS: &str = "settings";
+const MOST_MINUTES: u16 = 1_440;
+const MOST_BIN_DAYS: u16 = 3_650;
+pub(crate) const MOST_MONTHS: u16 = 600;
 
 impl App {
     /// What the person set.
@@ -19,16 +22,28 @@ impl App {
         self.read(settings)
     }
 
-    /// Changes what the person set.
+    /// Changes what the person set. What is then due in diary and bin is done at once.
     ///
     /// # Errors
     /// [`Code::BadRequest`] for a time that is not offered; when the vault is not open or cannot keep it.
     pub fn change_settings(&self, request: Settings) -> Result<(), Failure> {
-        if request.lock_after_minutes.is_some_and(|minutes| !(1..=1_440).contains(&minutes)) {
+        let offered = |time: Option<u16>, most| time.is_none_or(|time| (1..=most).contains(&time));
+        if !offered(request.lock_after_minutes, MOST_MINUTES)
+            || !offered(request.bin_days, MOST_BIN_DAYS)
+            || !offered(request.retention_months, MOST_MONTHS)
+        {
             return Err(Code::BadRequest.into());
         }
-        self.write(move |tx| tx.put_setting(SETTINGS, &request))?;
+        let before = self.write(move |tx| {
+            let before = settings(tx)?;
+            tx.put_setting(SETTINGS, &request)?;
+            Ok(before)
+        })?;
         self.say(Notice::Directory);
+        let after = self.settings()?;
+        if (before.bin_days, before.retention_months) != (after.bin_days, after.retention_months) {
+            self.tidy()?;
+        }
         Ok(())
     }
 

@@ -28,7 +28,21 @@ pub struct Call {
     pub created_at: DateTime<Utc>,
     /// When it was last saved.
     pub updated_at: DateTime<Utc>,
+    /// Kept for evidence: it cannot be deleted until this mark is taken away. No revision counts it.
+    #[serde(default)]
+    pub kept: bool,
     /// What was noted.
+    pub fields: CallFields,
+}
+
+/// A call as it stood after one of its saves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct CallVersion {
+    /// Which save, from 1.
+    pub revision: u32,
+    /// When it was saved.
+    pub saved_at: DateTime<Utc>,
+    /// What was noted then.
     pub fields: CallFields,
 }
 

@@ -1,6 +1,7 @@
 //! Time and randomness as arguments, so that rules can be tried at any hour with any luck.
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 /// Where the time comes from.
 pub trait Clock: Send + Sync {
@@ -28,5 +29,96 @@ pub trait Entropy: Send + Sync {
         let mut bytes = [0; 4];
         self.fill(&mut bytes);
         f64::from(u32::from_le_bytes(bytes)) / (f64::from(u32::MAX) + 1.0)
+    }
+}
+
+/// Decides whether the clock may be believed where something goes for good because its time is up. Clocks are set
+/// wrong by a flat battery, by hand, or by a stranger; what leaps is doubted first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockWatch {
+    looked_at: DateTime<Utc>,
+    doubted_since: Option<DateTime<Utc>>,
+}
+
+impl ClockWatch {
+    /// Between two looks no more time passes than this, unless the clock was set or the program lay unused for a
+    /// quarter of a year.
+    pub const LONGEST_GAP: TimeDelta = TimeDelta::days(92);
+    /// Clocks are put back by so much without being wrong.
+    pub const LARGEST_STEP_BACK: TimeDelta = TimeDelta::hours(1);
+    /// After a leap the clock has to go on for so long before it is believed again.
+    pub const DOUBT: TimeDelta = TimeDelta::days(7);
+
+    /// A watch whose first look is now.
+    pub fn new(now: DateTime<Utc>) -> Self {
+        Self { looked_at: now, doubted_since: None }
+    }
+
+    /// When the clock was last looked at, by that clock.
+    pub fn looked_at(&self) -> DateTime<Utc> {
+        self.looked_at
+    }
+
+    /// Looks at the clock again; says whether it may be believed.
+    pub fn look(&mut self, now: DateTime<Utc>) -> bool {
+        let passed = now - self.looked_at;
+        self.looked_at = now;
+        if passed > Self::LONGEST_GAP || passed < -Self::LARGEST_STEP_BACK {
+            self.doubted_since = Some(now);
+        }
+        self.doubted_since = self.doubted_since.filter(|since| now - *since < Self::DOUBT);
+        self.doubted_since.is_none()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn start() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000, 0).unwrap()
+    }
+
+    #[test]
+    fn after_a_leap_of_ten_years_the_clock_is_doubted_for_a_week_of_its_own() {
+        let mut watch = ClockWatch::new(start());
+        assert!(watch.look(start() + TimeDelta::days(1)));
+        let later = start() + TimeDelta::days(3650);
+        assert!(!watch.look(later));
+        assert!(!watch.look(later + TimeDelta::days(6)));
+        assert!(watch.look(later + TimeDelta::days(7)));
+        assert!(!watch.look(start()), "set right again, it has leapt once more");
+        assert!(watch.look(start() + TimeDelta::days(8)));
+    }
+
+    proptest! {
+        #[test]
+        fn a_leap_is_never_believed_at_once(hours in prop::collection::vec(-100_000_i64..100_000, 1..40)) {
+            let (mut now, mut watch) = (start(), ClockWatch::new(start()));
+            for step in hours.into_iter().map(TimeDelta::hours) {
+                now += step;
+                let believed = watch.look(now);
+                let leapt = step > ClockWatch::LONGEST_GAP || step < -ClockWatch::LARGEST_STEP_BACK;
+                prop_assert!(!(leapt && believed), "believed after {step}");
+            }
+        }
+
+        #[test]
+        fn a_clock_that_goes_on_is_believed_within_a_week(
+            leap in -100_000_i64..100_000,
+            hours in prop::collection::vec(1_i64..2_208, 1..40),
+        ) {
+            let leapt = start() + TimeDelta::hours(leap);
+            let mut watch = ClockWatch::new(start());
+            watch.look(leapt);
+            let mut now = leapt;
+            for step in hours.into_iter().map(TimeDelta::hours) {
+                now += step;
+                let believed = watch.look(now);
+                prop_assert!(believed || now - leapt < ClockWatch::DOUBT);
+            }
+        }
     }
 }

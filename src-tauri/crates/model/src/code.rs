@@ -29,6 +29,8 @@ pub enum Code {
     NotFound,
     /// The entry was changed since it was opened here. Nothing was changed.
     ChangedMeanwhile,
+    /// The call is kept for evidence and cannot be deleted. Nothing was changed.
+    KeptForEvidence,
 
     /// The vault is still being opened.
     VaultOpening,

@@ -24,6 +24,18 @@ pub struct DiaryFilter {
     pub to: Option<NaiveDate>,
 }
 
+/// Where a call is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// In the diary.
+    Diary,
+    /// In the bin, from where it can be brought back.
+    Bin,
+    /// Deleted for good: only its identity is left, to which its reports belong.
+    Gone,
+}
+
 /// The shape of a list of calls: enough to draw a scroll bar and day headings without the calls.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DiaryOutline {

@@ -41,7 +41,7 @@ pub mod validation;
 pub mod way_in;
 
 pub use call::{Call, CallFields};
-pub use clock::{Clock, Entropy};
+pub use clock::{Clock, ClockWatch, Entropy};
 pub use code::{Code, Failure};
 pub use directory::Directory;
 pub use id::{CallId, OrganisationId, ReportId};

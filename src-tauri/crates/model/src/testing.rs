@@ -123,12 +123,13 @@ pub fn fields() -> impl Strategy<Value = CallFields> {
 
 /// A call as the vault keeps it.
 pub fn call() -> impl Strategy<Value = Call> {
-    (any::<u128>(), 1..=u32::MAX, instant(), instant(), fields()).prop_map(
-        |(id, revision, created_at, updated_at, fields)| Call {
+    (any::<u128>(), 1..=u32::MAX, instant(), instant(), any::<bool>(), fields()).prop_map(
+        |(id, revision, created_at, updated_at, kept, fields)| Call {
             id: CallId(Uuid::from_u128(id)),
             revision,
             created_at,
             updated_at,
+            kept,
             fields,
         },
     )

@@ -14,7 +14,7 @@ const STRIDE: u64 = 256;
 /// What a full check found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Checked {
-    /// Calls that were read, also deleted ones.
+    /// Calls that were read, also those in the bin.
     pub calls: u64,
     /// Calls that cannot be read.
     pub unreadable: u64,
@@ -67,15 +67,16 @@ impl Vault {
         watch(0, 0).map_err(StoreError::Declined)?;
         found.search_sound = sound(table::calls::all_are_indexed(&connection)).map_err(failed())?;
         let count = || -> Result<u64, Fault> {
-            let sql = "SELECT count(*) FROM calls";
+            let sql = "SELECT count(*) FROM calls WHERE call <> ''";
             Ok(connection.query_row(sql, [], |row| row.get::<_, u32>(0)).map(u64::from)?)
         };
         let total = match count() {
             Err(fault) if fault.is_damage() => return Ok(Checked { file_sound: false, ..found }),
             counted => counted.map_err(failed())?,
         };
-        let mut statement =
-            connection.prepare("SELECT call FROM calls").map_err(|error| failed()(error.into()))?;
+        let mut statement = connection
+            .prepare("SELECT call FROM calls WHERE call <> ''")
+            .map_err(|error| failed()(error.into()))?;
         let mut rows = statement.query([]).map_err(|error| failed()(error.into()))?;
         loop {
             let row = match rows.next().map_err(Fault::from) {

@@ -11,6 +11,13 @@ use zeroize::Zeroizing;
 /// How long to wait for a file that another program looks at, a backup or a virus scanner.
 pub(crate) const BUSY: Duration = Duration::from_secs(5);
 
+/// What is told to every connection that writes.
+pub(crate) const CAREFUL: &str = "PRAGMA synchronous = FULL;
+     PRAGMA fullfsync = ON;
+     PRAGMA checkpoint_fullfsync = ON;
+     PRAGMA foreign_keys = ON;
+     PRAGMA secure_delete = ON;";
+
 /// A connection that can only read.
 pub(crate) fn reader(path: &Path, key: &Secret) -> Result<Connection, Fault> {
     let connection = unlocked(path, key, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
@@ -33,13 +40,7 @@ pub(crate) fn writer(path: &Path, key: &Secret) -> Result<Connection, Fault> {
 /// A connection that writes, with a plain journal: a vault that is being made is one file.
 pub(crate) fn durable(path: &Path, key: &Secret) -> Result<Connection, Fault> {
     let connection = unlocked(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    connection.execute_batch(
-        "PRAGMA synchronous = FULL;
-         PRAGMA fullfsync = ON;
-         PRAGMA checkpoint_fullfsync = ON;
-         PRAGMA foreign_keys = ON;
-         PRAGMA secure_delete = ON;",
-    )?;
+    connection.execute_batch(CAREFUL)?;
     Ok(connection)
 }
 

@@ -119,6 +119,12 @@ pub enum StoreError {
         /// What was being done.
         operation: &'static str,
     },
+    /// The call is kept for evidence: it cannot be deleted.
+    #[error("{operation}: kept for evidence")]
+    KeptForEvidence {
+        /// What was being done.
+        operation: &'static str,
+    },
     /// The caller's own reason to give a transaction up.
     #[error("declined: {0:?}")]
     Declined(Code),
@@ -148,6 +154,7 @@ impl StoreError {
             Self::Database { source, .. } => source.code(),
             Self::NotFound { .. } => Code::NotFound,
             Self::ChangedMeanwhile { .. } => Code::ChangedMeanwhile,
+            Self::KeptForEvidence { .. } => Code::KeptForEvidence,
             Self::Declined(code) => *code,
             Self::Closed => Code::VaultLocked,
         }
@@ -184,6 +191,9 @@ pub enum Fault {
     /// The row has another revision.
     #[error("another revision")]
     ChangedMeanwhile,
+    /// The call is kept for evidence.
+    #[error("kept for evidence")]
+    KeptForEvidence,
     /// A statement that does not fit the tables: a fault of this crate.
     #[error("unfit statement")]
     Statement,
@@ -194,6 +204,7 @@ impl Fault {
         match self {
             Self::NotFound => StoreError::NotFound { operation },
             Self::ChangedMeanwhile => StoreError::ChangedMeanwhile { operation },
+            Self::KeptForEvidence => StoreError::KeptForEvidence { operation },
             source => StoreError::Database { operation, path: path.to_owned(), source },
         }
     }
@@ -221,6 +232,7 @@ impl Fault {
             Self::Content => Code::VaultDamaged,
             Self::NotFound => Code::NotFound,
             Self::ChangedMeanwhile => Code::ChangedMeanwhile,
+            Self::KeptForEvidence => Code::KeptForEvidence,
             Self::Statement => Code::Internal,
         }
     }

@@ -19,7 +19,7 @@
 //! | `check` | is the vault whole? |
 //! | `log` | what SQLite would leave out of a damaged log without a word |
 //! | `schema` | the order of the migrations |
-//! | [`table`] | the tables: calls, drafts, outbox, settings, directory |
+//! | [`table`] | the tables: calls with their versions and the bin, drafts, outbox, settings, directory |
 //! | `search` | what can be searched for, and how a search is understood |
 //! | [`mod@file`] | small files outside the vault |
 //! | `steps` | moments at which tests look at the disk |
@@ -60,6 +60,7 @@ pub use recovery_code::{Mistyped, RecoveryCode};
 pub use rescue::{Rescued, Scope};
 pub use secret::{Secret, SecretText};
 pub use slots::Key;
+pub use table::bin::{AgeLimit, BinnedCall};
 pub use table::calls::CallStanding;
 pub use table::directory::DirectoryCopy;
 pub use table::drafts::KeptDraft;

@@ -9,7 +9,7 @@ use crate::table::{self, calls};
 use ringtrue_model::Call;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 /// What is taken over.
@@ -50,9 +50,18 @@ pub(crate) fn take_over(
     let mut source = Source { path: from, key, connection: None, watch, unreadable: 0, read: 0 };
     let mut rescued = Rescued::default();
     if scope == Scope::Everything {
+        let mut taken = HashMap::new();
         source.each("calls", into, &mut |row| {
-            rescued.calls += u64::from(take_call(into, row)?);
+            if let (Some(Value::Integer(before)), Some(now)) = (row.value("number"), take_call(into, row)?) {
+                taken.insert(*before, now);
+                rescued.calls += 1;
+            }
             Ok(())
+        })?;
+        source.each("call_versions", into, &mut |row| {
+            let Some(Value::Integer(call)) = row.value("call_number") else { return Ok(()) };
+            let Some(number) = taken.get(call) else { return Ok(()) };
+            put(into, &row.with("call_number", Value::Integer(*number)), "call_number, revision", "")
         })?;
         source.each("drafts", into, &mut |row| put(into, row, "key", "WHERE excluded.kept_at > kept_at"))?;
     }
@@ -99,6 +108,15 @@ impl Row<'_> {
         Self { table: self.table, columns, values }
     }
 
+    fn with(&self, column: &str, value: Value) -> Self {
+        let mut values = self.values.clone();
+        let at = self.columns.iter().position(|name| *name == column);
+        if let Some(held) = at.and_then(|at| values.get_mut(at)) {
+            *held = value;
+        }
+        Self { table: self.table, columns: self.columns.clone(), values }
+    }
+
     fn insertion(&self) -> String {
         let marks = vec!["?"; self.columns.len()].join(", ");
         format!("INSERT INTO {} ({}) VALUES ({marks})", self.table, self.columns.join(", "))
@@ -119,26 +137,33 @@ fn put(into: &Connection, row: &Row<'_>, unique: &str, condition: &str) -> Resul
     Ok(())
 }
 
-/// Takes a call over unless a newer revision is there. Whether it was.
-fn take_call(into: &Connection, row: &Row<'_>) -> Result<bool, Fault> {
+/// Takes a call over unless a newer revision is there; its number there if it was. Of a purged call only the identity is
+/// taken over, for its reports.
+fn take_call(into: &Connection, row: &Row<'_>) -> Result<Option<i64>, Fault> {
     let (Some(Value::Blob(id)), Some(Value::Integer(revision)), Some(Value::Text(text))) =
         (row.value("id"), row.value("revision"), row.value("call"))
     else {
-        return Ok(false);
+        return Ok(None);
     };
-    let Ok(call) = serde_json::from_str::<Call>(text) else { return Ok(false) };
+    if row.value("purged") == Some(&Value::Integer(1)) {
+        if !calls::stands(into, id)? {
+            insert(into, &row.without("number"))?;
+        }
+        return Ok(None);
+    }
+    let Ok(call) = serde_json::from_str::<Call>(text) else { return Ok(None) };
     let sql = "SELECT revision, deleted_at IS NULL FROM calls WHERE id = ?1";
     let there = table::first(into, sql, [id], |row| {
         Ok((table::column::<i64>(row, 0)?, table::column::<bool>(row, 1)?))
     })?;
     let stands = matches!(row.value("deleted_at"), Some(Value::Null) | None);
     if there.is_some_and(|(newest, stood)| newest > *revision || (newest == *revision && stood == stands)) {
-        return Ok(false);
+        return Ok(None);
     }
     put(into, &row.without("number"), "id", "")?;
     let number = into.query_row("SELECT number FROM calls WHERE id = ?1", [id], |row| row.get(0))?;
     calls::index(into, number, &call)?;
-    Ok(true)
+    Ok(Some(number))
 }
 
 /// A vault of which any page may be unreadable. A page that cannot be decrypted makes SQLCipher give its whole

@@ -1,10 +1,12 @@
 //! The tables. Each module holds what one table keeps, its migrations, its reads and its writes.
 
+pub mod bin;
 pub mod calls;
 pub mod directory;
 pub mod drafts;
 pub mod outbox;
 pub mod settings;
+pub mod versions;
 
 use crate::error::Fault;
 use chrono::{DateTime, Utc};

@@ -114,3 +114,75 @@ impl Writer {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use ringtrue_model::call::Expected;
+    use ringtrue_model::{Call, CallFields, CallId};
+
+    /// What a purged call leaves can only be looked for in a file that is not encrypted.
+    #[test]
+    fn nothing_of_a_purged_call_is_left_in_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plain.db");
+        let mut connection = Connection::open(&path).unwrap();
+        connection.execute_batch(crate::connection::CAREFUL).unwrap();
+        connection.execute_batch("PRAGMA journal_mode = WAL; PRAGMA trusted_schema = OFF;").unwrap();
+        crate::schema::migrate(&mut connection).unwrap();
+        let identity = file::identity(&path).unwrap();
+        let mut writer = Writer::new(connection, path, identity);
+        let held = |needle: &str| {
+            let holds = |path: PathBuf| {
+                let bytes = std::fs::read(path).unwrap();
+                bytes.windows(needle.len()).any(|window| window == needle.as_bytes())
+            };
+            std::fs::read_dir(folder.path()).unwrap().any(|entry| holds(entry.unwrap().path()))
+        };
+
+        let fields = |notes: &str| {
+            let at = DateTime::UNIX_EPOCH.fixed_offset().into();
+            let mut fields = CallFields::new(at, "Marmalade Bank", Expected::No);
+            fields.notes = notes.into();
+            fields
+        };
+        let call = |id: u128, revision, notes: &str| Call {
+            id: CallId(uuid::Uuid::from_u128(id)),
+            revision,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+            kept: false,
+            fields: fields(notes),
+        };
+        // Long, so that it fills pages of its own; beside other calls, so that the indexes share theirs.
+        let long = "rhubarb crumble ".repeat(2_000);
+        let calls: Vec<_> =
+            (1..40).map(|id| call(id, 1, if id == 7 { &long } else { "about a parcel" })).collect();
+        let gone = calls[6].id;
+        writer.transact(|tx| calls.iter().try_for_each(|call| tx.insert_call(call))).unwrap();
+        writer
+            .transact(|tx| {
+                tx.update_call(&call(7, 2, "secondly"), 1)?;
+                tx.update_call(&call(7, 3, "zucchini"), 2)?;
+                tx.put_draft(&gone.to_string(), "unsaved quince", DateTime::UNIX_EPOCH)?;
+                tx.delete_call(gone, DateTime::UNIX_EPOCH)
+            })
+            .unwrap();
+        let needles = ["rhubarb", "crumble", "secondly", "zucchini", "quince"];
+        for needle in needles {
+            assert!(held(needle), "the test would not see {needle}");
+        }
+        writer.transact(|tx| tx.purge_call(gone)).unwrap();
+        assert!(writer.wipe_at.is_some(), "the log is to be emptied");
+        writer.wipe();
+        for needle in needles {
+            assert!(!held(needle), "{needle} is still there");
+        }
+        assert!(held("about a parcel"), "and the others stay");
+        let integrity: String =
+            writer.connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+        assert_eq!(integrity, "ok");
+    }
+}

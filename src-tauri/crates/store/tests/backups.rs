@@ -135,7 +135,7 @@ fn a_restore_replaces_the_vault_and_can_be_gone_back_on() {
     let vault = world.vault();
     let old = add(&vault, "old");
     vault.keep_backup(now(), &go_on).unwrap();
-    vault.write(move |tx| tx.set_call_deleted(old.id, Some(noon()))).unwrap();
+    vault.write(move |tx| tx.delete_call(old.id, noon())).unwrap();
     add(&vault, "new");
     let backup = backups(world.folder.path()).unwrap().remove(0);
     let prepared = world.prepare(backup.path()).unwrap();

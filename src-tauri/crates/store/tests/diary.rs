@@ -89,35 +89,13 @@ fn what_an_edit_removed_is_not_found_any_more() {
 }
 
 #[test]
-fn a_deleted_call_is_gone_from_everywhere_until_it_is_brought_back() {
-    let world = World::new();
-    let vault = world.vault();
-    let noted = call("Example Antivirus");
-    insert(&vault, &noted);
-    let id = noted.id;
-
-    vault.write(move |tx| tx.set_call_deleted(id, Some(noon()))).unwrap();
-    assert_eq!(vault.read(|view| view.call(id)).unwrap_err().code(), Code::NotFound);
-    assert_eq!(vault.read(|view| view.deleted_call(id)).unwrap(), (noted.clone(), noon()));
-    assert!(!finds(&vault, "example"));
-    let changed = noted.clone();
-    let error = vault.write(move |tx| tx.update_call(&changed, 1)).unwrap_err();
-    assert_eq!(error.code(), Code::NotFound, "a deleted call was changed");
-
-    vault.write(move |tx| tx.set_call_deleted(id, None)).unwrap();
-    assert_eq!(vault.read(|view| view.call(id)).unwrap(), noted);
-    assert!(finds(&vault, "example"));
-    assert_eq!(vault.read(|view| view.deleted_call(id)).unwrap_err().code(), Code::NotFound);
-}
-
-#[test]
 fn a_call_that_never_was_is_not_found() {
     let world = World::new();
     let vault = world.vault();
     let never = call("Nobody");
     let id = never.id;
     assert_eq!(vault.read(|view| view.call(id)).unwrap_err().code(), Code::NotFound);
-    let deleted = vault.write(move |tx| tx.set_call_deleted(id, Some(noon())));
+    let deleted = vault.write(move |tx| tx.delete_call(id, noon()));
     assert_eq!(deleted.unwrap_err().code(), Code::NotFound);
     assert_eq!(vault.write(move |tx| tx.update_call(&never, 1)).unwrap_err().code(), Code::NotFound);
 }

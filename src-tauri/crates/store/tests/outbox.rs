@@ -85,7 +85,7 @@ fn a_report_is_unsettled_until_a_newer_one_about_its_call_goes_to_its_recipient(
     assert_eq!(unsettled(), 1);
     moved(&vault, newer, DispatchState::Refused);
     assert_eq!(unsettled(), 2, "of two that were turned down only the newer counts");
-    vault.write(move |tx| tx.set_call_deleted(refused.call_id, Some(noon()))).unwrap();
+    vault.write(move |tx| tx.delete_call(refused.call_id, noon())).unwrap();
     assert_eq!(unsettled(), 1, "about a deleted call nothing can be written anew");
 }
 
@@ -257,7 +257,7 @@ fn deleting_a_call_keeps_its_reports() {
     let vault = world.vault();
     let sent = queued(&vault, 0);
     let call = sent.call_id;
-    vault.write(move |tx| tx.set_call_deleted(call, Some(noon()))).unwrap();
+    vault.write(move |tx| tx.delete_call(call, noon())).unwrap();
     assert_eq!(vault.read(|view| view.dispatches(0, 10)).unwrap(), [sent]);
 }
 

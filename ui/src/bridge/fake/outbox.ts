@@ -160,11 +160,11 @@ export function sentOf(call: Call, preview: ReportPreview, undoMs: number): Sent
   };
   const view: ReportView = {
     row,
+    call: "diary",
     received_at: null,
     items: preview.items,
     body: preview.body,
     attempts: [],
-    call_deleted: false,
     can_undo: true,
     can_withdraw: false,
     can_retry: false,

@@ -1,11 +1,14 @@
-import type { Call, CallFields, CallRow, Moment } from "../gen/types";
+import type { Call, CallFields, CallRow, CallVersion, Moment } from "../gen/types";
 import { emptyFields } from "../../rooms/calls/form";
 import { display, e164Of } from "./check";
 import { nameToId } from "./directory";
 
 export interface Kept {
   call: Call;
-  deleted: boolean;
+  /** When it was put into the bin. */
+  deletedAt: string | null;
+  /** What it said before, the newest first. */
+  versions: CallVersion[];
 }
 
 let made = 0;
@@ -31,6 +34,7 @@ export function callOf(fields: CallFields): Call {
     revision: 1,
     created_at: now,
     updated_at: now,
+    kept: false,
     fields: {
       ...fields,
       claimed_org_id: fields.claimed_org_id ?? nameToId(fields.claimed_org),
@@ -111,7 +115,7 @@ export function manyCalls(count: number): Call[] {
   });
 }
 
-export function rowOf(call: Call): Omit<CallRow, "report" | "one_click"> {
+export function rowOf(call: Call): Omit<CallRow, "report" | "one_click" | "kept"> {
   const { fields } = call;
   const { number } = fields.displayed_number;
   const number_text = number === null ? "" : number.e164 === null ? number.as_typed : display(number.e164);

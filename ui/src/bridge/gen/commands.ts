@@ -3,9 +3,16 @@
 import type {
   About,
   Appearance,
+  BinOutline,
+  BinRow,
+  BinStretch,
+  BinnedCall,
+  BringBackVersion,
+  Call,
   CallFields,
   CallId,
   CallRow,
+  CallVersion,
   CallView,
   CheckRequest,
   CheckResult,
@@ -19,6 +26,7 @@ import type {
   ImportPlan,
   ImportPreview,
   JobView,
+  KeepCall,
   KeptDraft,
   Keys,
   NewVault,
@@ -69,9 +77,19 @@ export interface Commands {
   save_call: { request: SaveCall; reply: SavedCall };
   delete_call: { request: CallId; reply: null };
   undelete_call: { request: CallId; reply: null };
+  keep_call: { request: KeepCall; reply: null };
+  call_versions: { request: CallId; reply: Array<CallVersion> };
+  bring_back_version: { request: BringBackVersion; reply: Call };
   keep_draft: { request: Draft; reply: null };
   draft: { request: string; reply: KeptDraft | null };
   drop_draft: { request: string; reply: null };
+  bin_outline: { request: null; reply: BinOutline };
+  bin_rows: { request: BinStretch; reply: Array<BinRow> };
+  binned_call: { request: CallId; reply: BinnedCall };
+  undelete_all: { request: null; reply: number };
+  purge_call: { request: CallId; reply: null };
+  empty_bin: { request: null; reply: number };
+  old_calls: { request: number; reply: number };
   check_numbers: { request: CheckRequest; reply: Array<CheckResult> };
   directory_status: { request: null; reply: DirectoryStatus };
   find_organisations: { request: OrganisationQuery; reply: Array<OrganisationRow> };
@@ -124,9 +142,19 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "save_call",
   "delete_call",
   "undelete_call",
+  "keep_call",
+  "call_versions",
+  "bring_back_version",
   "keep_draft",
   "draft",
   "drop_draft",
+  "bin_outline",
+  "bin_rows",
+  "binned_call",
+  "undelete_all",
+  "purge_call",
+  "empty_bin",
+  "old_calls",
   "check_numbers",
   "directory_status",
   "find_organisations",

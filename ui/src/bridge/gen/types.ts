@@ -75,6 +75,59 @@ export type Attempts = {
 /** What was heard behind the caller. Accent is left out on purpose: weak evidence, and unfair. */
 export type Background = "call_centre" | "silence" | "echo_or_delay" | "music" | "other";
 
+/** What is in the bin. */
+export type BinOutline = {
+  /** How many calls. */
+  total: number,
+  /** In how many of them a change was begun and not saved. */
+  drafts: number, };
+
+/** A call in the bin as a row. */
+export type BinRow = {
+  /** Which call. */
+  id: CallId,
+  /** When it took place. */
+  occurred_at: Moment,
+  /** Who they said they were. */
+  claimed_org: string,
+  /** The number shown. */
+  displayed_number: ShownNumber,
+  /** That number as its country writes it; as typed where it cannot be read. */
+  number_text: string,
+  /** What they wanted. */
+  asked_for: Array<AskedFor>,
+  /** When it was deleted. */
+  deleted_at: string,
+  /** When it goes for good; `None` where it does not go by itself. */
+  goes_at: string | null, };
+
+/** A stretch of the calls in the bin, the one deleted last first. */
+export type BinStretch = {
+  /** How many to leave out. */
+  offset: number,
+  /** How many are wanted, at most 200. */
+  limit: number, };
+
+/** A call in the bin. */
+export type BinnedCall = {
+  /** The call. */
+  call: Call,
+  /** When it was deleted. */
+  deleted_at: string,
+  /** When it goes for good; `None` where it does not go by itself. */
+  goes_at: string | null,
+  /** A change was begun and not saved: it waits with the call, and goes only by hand. */
+  draft: boolean, };
+
+/** An earlier version of a call that is to stand again. */
+export type BringBackVersion = {
+  /** Which call. */
+  id: CallId,
+  /** The revision that stands now. */
+  revision: number,
+  /** The revision that is to stand again. */
+  version: number, };
+
 /** A diary entry as the vault keeps it. */
 export type Call = {
   /** Who it is. */
@@ -85,6 +138,8 @@ export type Call = {
   created_at: string,
   /** When it was last saved. */
   updated_at: string,
+  /** Kept for evidence: it cannot be deleted until this mark is taken away. No revision counts it. */
+  kept: boolean,
   /** What was noted. */
   fields: CallFields, };
 
@@ -207,7 +262,18 @@ export type CallRow = {
   report: ReportMark | null,
   /** One click reports it: its organisation takes reports, what is sent was seen before, and no report about it
    * stands. */
-  one_click: boolean, };
+  one_click: boolean,
+  /** It is kept for evidence. */
+  kept: boolean, };
+
+/** A call as it stood after one of its saves. */
+export type CallVersion = {
+  /** Which save, from 1. */
+  revision: number,
+  /** When it was saved. */
+  saved_at: string,
+  /** What was noted then. */
+  fields: CallFields, };
 
 /** A call, and all that its page says about it. */
 export type CallView = {
@@ -279,7 +345,7 @@ export type CheckResult = {
   region_needed: boolean, };
 
 /** What went wrong. A code exists only where someone is told something different because of it. */
-export type Code = "too_long" | "too_many" | "control_characters" | "in_future" | "out_of_range" | "not_an_amount" | "not_a_currency" | "bad_request" | "not_found" | "changed_meanwhile" | "vault_opening" | "key_store_unavailable" | "key_missing" | "key_changed" | "wrong_passphrase" | "recovery_code_mistyped" | "wrong_recovery_code" | "last_way" | "vault_locked" | "key_file_damaged" | "vault_missing" | "vault_not_a_file" | "vault_newer" | "vault_damaged" | "backup_damaged" | "vault_in_use" | "folder_not_writable" | "disk_full" | "storage_failed" | "no_report_api" | "report_too_large" | "too_late_to_undo" | "address_not_official" | "browser_unavailable" | "file_not_readable" | "file_too_large" | "file_of_another_kind" | "file_newer" | "file_has_no_calls" | "file_not_writable" | "row_not_understood" | "cell_not_understood" | "date_not_understood" | "different_in_diary" | "job_under_way" | "stopped" | "internal";
+export type Code = "too_long" | "too_many" | "control_characters" | "in_future" | "out_of_range" | "not_an_amount" | "not_a_currency" | "bad_request" | "not_found" | "changed_meanwhile" | "kept_for_evidence" | "vault_opening" | "key_store_unavailable" | "key_missing" | "key_changed" | "wrong_passphrase" | "recovery_code_mistyped" | "wrong_recovery_code" | "last_way" | "vault_locked" | "key_file_damaged" | "vault_missing" | "vault_not_a_file" | "vault_newer" | "vault_damaged" | "backup_damaged" | "vault_in_use" | "folder_not_writable" | "disk_full" | "storage_failed" | "no_report_api" | "report_too_large" | "too_late_to_undo" | "address_not_official" | "browser_unavailable" | "file_not_readable" | "file_too_large" | "file_of_another_kind" | "file_newer" | "file_has_no_calls" | "file_not_writable" | "row_not_understood" | "cell_not_understood" | "date_not_understood" | "different_in_diary" | "job_under_way" | "stopped" | "internal";
 
 /** Had the person agreed to be called? */
 export type Consent = "no" | "yes" | "withdrawn";
@@ -525,6 +591,13 @@ export type JobView = {
   /** How far it is, or how it ended. */
   state: JobState, };
 
+/** A call to be kept for evidence, or no longer. */
+export type KeepCall = {
+  /** Which call. */
+  id: CallId,
+  /** Kept: it cannot be deleted. */
+  kept: boolean, };
+
 /** A draft and when it was kept. */
 export type KeptDraft = {
   /** The draft. */
@@ -673,6 +746,9 @@ export type Paid = "no" | "yes" | "tried_but_stopped" | "unknown";
 
 /** How money was paid. */
 export type PaymentMethod = "credit_card" | "debit_card" | "bank_transfer" | "transfer_company" | "payment_app" | "gift_card" | "crypto" | "cheque" | "cash" | "courier" | "other";
+
+/** Where a call is. */
+export type Place = "diary" | "bin" | "gone";
 
 /** One thing an organisation says that it never does. */
 export type Policy = {
@@ -860,6 +936,8 @@ export type ReportStretch = {
 export type ReportView = {
   /** The report. */
   row: ReportRow,
+  /** Where its call is. */
+  call: Place,
   /** When the vendor took it. */
   received_at: string | null,
   /** Every part that was or will be sent. */
@@ -868,8 +946,6 @@ export type ReportView = {
   body: string,
   /** Every try, newest first. */
   attempts: Array<Attempt>,
-  /** The call it is about was deleted, so it can be neither shown nor changed. */
-  call_deleted: boolean,
   /** It can still be undone without a trace. */
   can_undo: boolean,
   /** It can be taken back. */
@@ -978,7 +1054,11 @@ export type Settings = {
   /** Where the person is; `None`: not chosen yet. */
   region: Region | null,
   /** The vault is locked after so many minutes in which nobody used the window, 1 to 1,440; `None`: never. */
-  lock_after_minutes: number | null, };
+  lock_after_minutes: number | null,
+  /** So many days after a call was deleted it goes for good, 1 to 3650; `None`: only by hand. */
+  bin_days: number | null,
+  /** Calls of this age in months go to the bin by themselves, 1 to 600; `None`: they stay. */
+  retention_months: number | null, };
 
 /** How serious an issue is. */
 export type Severity = "error" | "question";
@@ -1109,7 +1189,7 @@ export const CHANNEL = ["phone_call", "whatsapp", "telegram", "viber", "imo", "o
 
 export const CHECK_OUTCOME = ["resembles_official", "not_in_directory", "same_as_official", "short_code", "not_a_number"] as const satisfies readonly CheckOutcome[];
 
-export const CODE = ["too_long", "too_many", "control_characters", "in_future", "out_of_range", "not_an_amount", "not_a_currency", "bad_request", "not_found", "changed_meanwhile", "vault_opening", "key_store_unavailable", "key_missing", "key_changed", "wrong_passphrase", "recovery_code_mistyped", "wrong_recovery_code", "last_way", "vault_locked", "key_file_damaged", "vault_missing", "vault_not_a_file", "vault_newer", "vault_damaged", "backup_damaged", "vault_in_use", "folder_not_writable", "disk_full", "storage_failed", "no_report_api", "report_too_large", "too_late_to_undo", "address_not_official", "browser_unavailable", "file_not_readable", "file_too_large", "file_of_another_kind", "file_newer", "file_has_no_calls", "file_not_writable", "row_not_understood", "cell_not_understood", "date_not_understood", "different_in_diary", "job_under_way", "stopped", "internal"] as const satisfies readonly Code[];
+export const CODE = ["too_long", "too_many", "control_characters", "in_future", "out_of_range", "not_an_amount", "not_a_currency", "bad_request", "not_found", "changed_meanwhile", "kept_for_evidence", "vault_opening", "key_store_unavailable", "key_missing", "key_changed", "wrong_passphrase", "recovery_code_mistyped", "wrong_recovery_code", "last_way", "vault_locked", "key_file_damaged", "vault_missing", "vault_not_a_file", "vault_newer", "vault_damaged", "backup_damaged", "vault_in_use", "folder_not_writable", "disk_full", "storage_failed", "no_report_api", "report_too_large", "too_late_to_undo", "address_not_official", "browser_unavailable", "file_not_readable", "file_too_large", "file_of_another_kind", "file_newer", "file_has_no_calls", "file_not_writable", "row_not_understood", "cell_not_understood", "date_not_understood", "different_in_diary", "job_under_way", "stopped", "internal"] as const satisfies readonly Code[];
 
 export const CONSENT = ["no", "yes", "withdrawn"] as const satisfies readonly Consent[];
 
@@ -1148,6 +1228,8 @@ export const ORGANISATION_KIND = ["vendor", "bank", "government", "carrier", "de
 export const PAID = ["no", "yes", "tried_but_stopped", "unknown"] as const satisfies readonly Paid[];
 
 export const PAYMENT_METHOD = ["credit_card", "debit_card", "bank_transfer", "transfer_company", "payment_app", "gift_card", "crypto", "cheque", "cash", "courier", "other"] as const satisfies readonly PaymentMethod[];
+
+export const PLACE = ["diary", "bin", "gone"] as const satisfies readonly Place[];
 
 export const PRECISION = ["exact", "about", "day_only"] as const satisfies readonly Precision[];
 

@@ -1,11 +1,7 @@
 import type { CallId, CallRow, DayCount, DiaryFilter } from "../../bridge/gen/types";
 import { asFailure, type Host } from "../../bridge/host";
 import type { Failure } from "../../bridge/gen/types";
-
-/** How many rows are asked for at once. */
-const STRETCH = 100;
-/** How many stretches are kept; the oldest are dropped, so a long diary does not fill the memory. */
-const KEPT = 24;
+import { Rows, STRETCH } from "../../kit/rows.svelte";
 
 export const NO_FILTER: DiaryFilter = {
   text: "",
@@ -26,18 +22,22 @@ export class Diary {
   filter = $state.raw<DiaryFilter>(NO_FILTER);
   ready = $state(false);
   failure = $state.raw<Failure | null>(null);
-  #rows = $state.raw(new Map<number, CallRow[]>());
-  #asked = new Set<number>();
+  readonly #rows: Rows<CallRow>;
   #round = 0;
 
-  constructor(private readonly host: Host) {}
+  constructor(private readonly host: Host) {
+    this.#rows = new Rows(
+      (offset, limit) => host.call("diary_rows", { filter: this.filter, offset, limit }),
+      (reason) => (this.failure = asFailure(reason)),
+    );
+  }
 
   get narrowed(): boolean {
     return Object.values(this.filter).some((value) => value !== null && value !== "");
   }
 
   rowAt(index: number): CallRow | undefined {
-    return this.#rows.get(Math.floor(index / STRETCH))?.[index % STRETCH];
+    return this.#rows.at(index);
   }
 
   async narrow(filter: DiaryFilter): Promise<void> {
@@ -55,8 +55,7 @@ export class Diary {
         this.host.call("diary_rows", { filter, offset: 0, limit: STRETCH }),
       ]);
       if (round !== this.#round) return;
-      this.#asked = new Set([0]);
-      this.#rows = new Map([[0, rows]]);
+      this.#rows.exchange(rows);
       this.days = outline.days;
       this.total = outline.total;
       this.failure = null;
@@ -66,41 +65,12 @@ export class Diary {
     if (round === this.#round) this.ready = true;
   }
 
-  /** Sees to it that the rows of `first..end` are there soon; also when the list was exchanged meanwhile. */
   want(first: number, end: number): void {
-    for (let stretch = Math.floor(first / STRETCH); stretch * STRETCH < end; stretch++) {
-      if (!this.#rows.has(stretch) && !this.#asked.has(stretch)) void this.#fetch(stretch);
-    }
-  }
-
-  async #fetch(stretch: number): Promise<void> {
-    const round = this.#round;
-    this.#asked.add(stretch);
-    try {
-      const rows = await this.host.call("diary_rows", {
-        filter: this.filter,
-        offset: stretch * STRETCH,
-        limit: STRETCH,
-      });
-      if (round !== this.#round) return;
-      const kept = new Map(this.#rows).set(stretch, rows);
-      for (const old of [...kept.keys()].slice(0, Math.max(0, kept.size - KEPT))) {
-        kept.delete(old);
-        this.#asked.delete(old);
-      }
-      this.#rows = kept;
-    } catch (reason) {
-      this.#asked.delete(stretch);
-      if (round === this.#round) this.failure = asFailure(reason);
-    }
+    this.#rows.want(first, end);
   }
 
   /** The row of a call, if it is among those known. */
   find(id: CallId): CallRow | undefined {
-    for (const rows of this.#rows.values()) {
-      const row = rows.find((candidate) => candidate.id === id);
-      if (row !== undefined) return row;
-    }
-    return undefined;
+    return this.#rows.find((row) => row.id === id);
   }
 }

@@ -1,5 +1,5 @@
 import type { Amount, CallFields, ReportRef, YesWith } from "../../bridge/gen/types";
-import { bytes, count, dateText, m, quoted } from "../../words/vocabulary";
+import { bytes, count, dateText, duration, m, momentShort, quoted } from "../../words/vocabulary";
 
 export interface Fact {
   id: string;
@@ -23,9 +23,42 @@ function reportRef(ref: ReportRef): string {
   );
 }
 
+type Named = [id: string, label: string, values: string[]];
+
+const named = (all: Named[]): Fact[] =>
+  all.filter(([, , values]) => values.length > 0).map(([id, label, values]) => ({ id, label, values }));
+
+const yesNo = (answer: boolean | null): string[] => (answer === null ? [] : [answer ? m.yes_no_yes() : m.yes_no_no()]);
+
+/** What the sentences and the title say, by the names that the form gives it. */
+function told(f: CallFields): Fact[] {
+  const line = f.called_line.kind;
+  return named([
+    ["occurred_at", m.field_occurred_at(), [momentShort(f.occurred_at)]],
+    ["claimed_org", m.field_claimed_org(), filled(f.claimed_org)],
+    ["expected", m.field_expected(), [m[`expected_${f.expected}`]()]],
+    ["duration_s", m.field_duration(), f.duration_s === null ? [] : [duration(f.duration_s)]],
+    ["line_kind", m.field_called_line(), line === null ? [] : [m[`line_${line}`]()]],
+    ["channel", m.field_channel(), f.channel === null ? [] : [m[`channel_${f.channel}`]()]],
+    ["answered", m.field_answered(), f.answered === null ? [] : [m[`answered_${f.answered}`]()]],
+    ["voice", m.field_voice(), f.voice === null ? [] : [m[`voice_${f.voice}`]()]],
+    ["claimed_person", m.field_claimed_person(), filled(f.claimed_person)],
+    ["knew_about_me", m.field_knew_about_me(), choices(f.knew_about_me.map((value) => m[`knew_${value}`]()))],
+    ["asked_for", m.field_asked_for(), choices(f.asked_for.map((value) => m[`asked_for_${value}`]()))],
+    ["quoted_reference", m.field_quoted_reference(), filled(f.quoted_reference.value)],
+    ["reference_is_mine", m.field_reference_is_mine(), yesNo(f.quoted_reference.is_mine)],
+    ["notes", m.field_notes(), filled(f.notes)],
+  ]);
+}
+
+/** Everything noted, by the names that the form gives it. */
+export function everyFact(f: CallFields): Fact[] {
+  return [...told(f), ...facts(f).filter(({ id }) => id !== "line_kind")];
+}
+
 /** Everything noted that the sentences do not say, by the names that the form gives it. */
 export function facts(f: CallFields): Fact[] {
-  const all: [id: string, label: string, values: string[]][] = [
+  return named([
     ["displayed_number", m.field_displayed_number(), [shownNumber(f)]],
     ["displayed_name", m.field_displayed_name(), filled(f.displayed_name)],
     ["callback_numbers", m.field_callback_numbers(), f.callback_numbers.map((number) => number.as_typed)],
@@ -55,11 +88,7 @@ export function facts(f: CallFields): Fact[] {
     ["websites", m.field_websites(), f.websites],
     ["emails", m.field_emails(), f.emails],
     ["consent", m.field_consent(), f.consent === null ? [] : [m[`consent_${f.consent}`]()]],
-    [
-      "is_customer",
-      m.field_is_customer(),
-      f.is_customer === null ? [] : [f.is_customer ? m.yes_no_yes() : m.yes_no_no()],
-    ],
+    ["is_customer", m.field_is_customer(), yesNo(f.is_customer)],
     ["asked_to_stop", m.field_asked_to_stop(), yesWith(f.asked_to_stop)],
     ["opening_words", m.field_opening_words(), filled(f.opening_words === "" ? "" : quoted(f.opening_words))],
     ["background", m.field_background(), choices(f.background.map((value) => m[`background_${value}`]()))],
@@ -91,8 +120,7 @@ export function facts(f: CallFields): Fact[] {
       ),
     ],
     ["report_refs", m.field_report_refs(), f.report_refs.map(reportRef)],
-  ];
-  return all.filter(([, , values]) => values.length > 0).map(([id, label, values]) => ({ id, label, values }));
+  ]);
 }
 
 const choices = (values: string[]): string[] => filled(values.join(m.joined_by_dot()));

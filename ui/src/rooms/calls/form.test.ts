@@ -33,7 +33,7 @@ describe("the form of a call", () => {
     const fields = fieldsOf(form, "GB", NOW);
     expect(fields.callback_numbers.map(({ as_typed }) => as_typed)).toEqual(["0800 1", "0800 2"]);
     expect(fields.duration_s).toBe(390);
-    const call = { id: "1", revision: 2, created_at: "", updated_at: "", fields };
+    const call = { id: "1", revision: 2, created_at: "", updated_at: "", kept: false, fields };
     expect(fieldsOf(formOf(call, NOW), "GB", NOW)).toEqual(fields);
   });
 
@@ -77,7 +77,7 @@ describe("the form of a call", () => {
 
   it("does not move a call of today to the day on which its edit is saved", () => {
     const fields = fieldsOf(newForm(NOW), null, NOW);
-    const form = formOf({ id: "1", revision: 1, created_at: "", updated_at: "", fields }, NOW);
+    const form = formOf({ id: "1", revision: 1, created_at: "", updated_at: "", kept: false, fields }, NOW);
     expect(form.when.mode).toBe("today");
     expect(fieldsOf(form, null, new Date(2026, 10, 23, 0, 10)).occurred_at).toEqual(fields.occurred_at);
   });

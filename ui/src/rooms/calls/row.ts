@@ -2,7 +2,7 @@ import type { CallRow } from "../../bridge/gen/types";
 import { list, m, momentShort } from "../../words/vocabulary";
 
 /** The number as it is shown in a row: as its country writes it, or why there is none. */
-export function rowNumber(row: CallRow): string {
+export function rowNumber(row: Pick<CallRow, "displayed_number" | "number_text">): string {
   const { presented } = row.displayed_number;
   return presented === "shown" ? row.number_text : m[`presented_said_${presented}`]();
 }
@@ -14,7 +14,7 @@ export function rowWanted(row: CallRow): string {
 }
 
 /** The first thing they wanted, for a line that has no room for more. */
-export function rowAsked(row: CallRow): string {
+export function rowAsked(row: Pick<CallRow, "asked_for">): string {
   const [first] = row.asked_for;
   return first === undefined ? "" : m[`asked_said_${first}`]();
 }

@@ -92,7 +92,7 @@ impl Teller {
             let number = format!("1-8{}-555-01{:02}", self.luck.u8(33..89), self.luck.u8(..100));
             fields.callback_numbers = vec![NotedNumber::read(&number, self.home.as_ref())];
         }
-        Call { id, revision: 1, created_at: saved_at, updated_at: saved_at, fields }
+        Call { id, revision: 1, created_at: saved_at, updated_at: saved_at, kept: false, fields }
     }
 
     /// The complaint's time of day on some day of the past years, denser towards now.

@@ -45,6 +45,8 @@ pub struct CallRow {
     /// One click reports it: its organisation takes reports, what is sent was seen before, and no report about it
     /// stands.
     pub one_click: bool,
+    /// It is kept for evidence.
+    pub kept: bool,
 }
 
 /// A call, and all that its page says about it.
@@ -82,6 +84,26 @@ pub struct SavedCall {
     pub call: Option<Call>,
     /// What there is to say about its fields.
     pub issues: Vec<FieldIssue>,
+}
+
+/// A call to be kept for evidence, or no longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct KeepCall {
+    /// Which call.
+    pub id: CallId,
+    /// Kept: it cannot be deleted.
+    pub kept: bool,
+}
+
+/// An earlier version of a call that is to stand again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BringBackVersion {
+    /// Which call.
+    pub id: CallId,
+    /// The revision that stands now.
+    pub revision: u32,
+    /// The revision that is to stand again.
+    pub version: u32,
 }
 
 /// A form as it was left.

@@ -1,6 +1,7 @@
 //! Reports.
 
 use chrono::{DateTime, Utc};
+use ringtrue_model::diary::Place;
 use ringtrue_model::directory::ReportRoute;
 use ringtrue_model::dispatch::{Attempt, AttemptResult, DispatchState, Errand, VendorStatus};
 use ringtrue_model::report::{Item, Masked, ReportChoices};
@@ -164,6 +165,8 @@ pub struct ReportRow {
 pub struct ReportView {
     /// The report.
     pub row: ReportRow,
+    /// Where its call is.
+    pub call: Place,
     /// When the vendor took it.
     pub received_at: Option<DateTime<Utc>>,
     /// Every part that was or will be sent.
@@ -172,8 +175,6 @@ pub struct ReportView {
     pub body: String,
     /// Every try, newest first.
     pub attempts: Vec<Attempt>,
-    /// The call it is about was deleted, so it can be neither shown nor changed.
-    pub call_deleted: bool,
     /// It can still be undone without a trace.
     pub can_undo: bool,
     /// It can be taken back.

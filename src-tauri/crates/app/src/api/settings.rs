@@ -34,13 +34,23 @@ pub enum Theme {
 }
 
 /// What the person set, kept in the vault.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct Settings {
     /// Where the person is; `None`: not chosen yet.
     pub region: Option<Region>,
     /// The vault is locked after so many minutes in which nobody used the window, 1 to 1,440; `None`: never.
     pub lock_after_minutes: Option<u16>,
+    /// So many days after a call was deleted it goes for good, 1 to 3650; `None`: only by hand.
+    pub bin_days: Option<u16>,
+    /// Calls of this age in months go to the bin by themselves, 1 to 600; `None`: they stay.
+    pub retention_months: Option<u16>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { region: None, lock_after_minutes: None, bin_days: Some(30), retention_months: None }
+    }
 }
 
 /// What the program is.

@@ -68,6 +68,7 @@ pub(super) const COLUMNS: &[Column] = &[
     at("revision", Kind::Number),
     at("created_at", Kind::Time),
     at("updated_at", Kind::Time),
+    at("kept", Kind::YesNo),
     at("fields.occurred_at", Kind::Time),
     at("fields.occurred_at.precision", Kind::Word(is::<Precision>)),
     at("fields.claimed_org", Kind::Text),

@@ -135,6 +135,7 @@ impl Table {
                         revision: 1,
                         created_at: around.now,
                         updated_at: around.now,
+                        kept: false,
                         fields: *fields,
                     };
                     (checked(call, around.now), put_into_notes)

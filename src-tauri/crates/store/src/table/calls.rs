@@ -1,13 +1,11 @@
 //! The diary: calls, whole, with the columns by which they are found and ordered.
 
-use super::{
-    all, column, first, json, json_column, micros, optional_time_column, outbox, run, run_on_one, word,
-};
+use super::{all, column, first, json, json_column, micros, outbox, run, run_on_one, versions, word};
 use crate::error::{Fault, StoreError};
 use crate::schema::Migration;
 use crate::search::{self, Query};
 use crate::vault::{ReadView, WriteTx};
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{Datelike, NaiveDate};
 use ringtrue_model::diary::{DayCount, DiaryFilter, DiaryOutline};
 use ringtrue_model::dispatch::Dispatch;
 use ringtrue_model::{Call, CallId};
@@ -16,8 +14,11 @@ use rusqlite::{Connection, params_from_iter};
 use uuid::Uuid;
 
 /// `local_day` counts the days of the person's own calendar from the year 1. `call_words` and `call_digits` hold what
-/// [`search`] makes of a call, under the call's `number`.
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
+/// [`search`] makes of a call, under the call's `number`. `touched_at` is when a call was last saved or brought back, as
+/// far as that is known; of a `purged` call nothing is left but its identity.
+pub(crate) const MIGRATIONS: &[Migration] = &[DIARY, KEEPING];
+
+const DIARY: Migration = Migration {
     version: 2,
     older_may_open: false,
     sql: "CREATE TABLE calls (
@@ -42,7 +43,25 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
           CREATE VIRTUAL TABLE call_digits USING fts5 (
               digits, content = '', contentless_delete = 1, tokenize = 'trigram'
           );",
-}];
+};
+
+const KEEPING: Migration = Migration {
+    version: 7,
+    older_may_open: false,
+    sql: "ALTER TABLE calls ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;
+          ALTER TABLE calls ADD COLUMN touched_at INTEGER;
+          ALTER TABLE calls ADD COLUMN purged INTEGER NOT NULL DEFAULT 0;
+          CREATE INDEX calls_in_bin ON calls (purged, deleted_at, id) WHERE purged = 0 AND deleted_at IS NOT NULL;
+          CREATE INDEX calls_by_age ON calls (local_day, touched_at, id, deleted_at, kept)
+              WHERE deleted_at IS NULL AND kept = 0;
+          CREATE TABLE call_versions (
+              call_number INTEGER NOT NULL REFERENCES calls (number) ON DELETE RESTRICT,
+              revision INTEGER NOT NULL,
+              saved_at INTEGER NOT NULL,
+              fields TEXT NOT NULL,
+              PRIMARY KEY (call_number, revision)
+          );",
+};
 
 impl ReadView<'_> {
     /// A call that was not deleted.
@@ -63,20 +82,6 @@ impl ReadView<'_> {
     pub fn has_call(&self, id: CallId) -> Result<bool, StoreError> {
         self.run("looking for a call", |c| {
             Ok(first(c, "SELECT 1 FROM calls WHERE id = ?1", [id.0.as_bytes()], |_| Ok(()))?.is_some())
-        })
-    }
-
-    /// A call that was deleted and can be brought back, and when it was deleted (to the microsecond).
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`], or the database failed.
-    pub fn deleted_call(&self, id: CallId) -> Result<(Call, DateTime<Utc>), StoreError> {
-        self.run("reading a deleted call", |c| {
-            let sql = "SELECT call, deleted_at FROM calls WHERE id = ?1 AND deleted_at IS NOT NULL";
-            let found = first(c, sql, [id.0.as_bytes()], |row| {
-                Ok((json_column(row, 0)?, optional_time_column(row, 1)?.ok_or(Fault::Content)?))
-            })?;
-            found.ok_or(Fault::NotFound)
         })
     }
 
@@ -165,8 +170,9 @@ impl WriteTx<'_> {
         self.run("adding a call", |c| {
             run(
                 c,
-                "INSERT INTO calls (id, revision, local_day, instant, expected, claimed_org_id, call)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO calls
+                     (id, revision, local_day, instant, expected, claimed_org_id, call, kept, touched_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                 (
                     call.id.0.as_bytes(),
                     call.revision,
@@ -175,31 +181,36 @@ impl WriteTx<'_> {
                     word(&call.fields.expected)?,
                     call.fields.claimed_org_id.as_ref().map(|id| id.as_str()),
                     json(call)?,
+                    call.kept,
+                    micros(call.updated_at),
                 ),
             )?;
             index(c, c.last_insert_rowid(), call)
         })
     }
 
-    /// Exchanges a call for `call`, which carries its own, new revision.
+    /// Exchanges a call for `call`, which carries its own, new revision. What stood there before is kept as a
+    /// version; whether the call is kept for evidence stays as it was.
     ///
     /// # Errors
     /// [`StoreError::ChangedMeanwhile`] where the stored revision is not `expected_revision`,
     /// [`StoreError::NotFound`] where it is not there or deleted, or the database failed.
     pub fn update_call(&mut self, call: &Call, expected_revision: u32) -> Result<(), StoreError> {
         self.run_removing("changing a call", |c| {
-            let sql = "SELECT number, revision FROM calls WHERE id = ?1 AND deleted_at IS NULL";
+            let sql = "SELECT number, call FROM calls WHERE id = ?1 AND deleted_at IS NULL";
             let found = first(c, sql, [call.id.0.as_bytes()], |row| {
-                Ok((column::<i64>(row, 0)?, column::<u32>(row, 1)?))
+                Ok((column::<i64>(row, 0)?, json_column::<Call>(row, 1)?))
             })?;
-            let (number, revision) = found.ok_or(Fault::NotFound)?;
-            if revision != expected_revision {
+            let (number, before) = found.ok_or(Fault::NotFound)?;
+            if before.revision != expected_revision {
                 return Err(Fault::ChangedMeanwhile);
             }
+            versions::keep(c, number, &before)?;
+            let call = Call { kept: before.kept, ..call.clone() };
             run_on_one(
                 c,
                 "UPDATE calls SET revision = ?2, local_day = ?3, instant = ?4, expected = ?5,
-                     claimed_org_id = ?6, call = ?7 WHERE number = ?1",
+                     claimed_org_id = ?6, call = ?7, touched_at = ?8 WHERE number = ?1",
                 (
                     number,
                     call.revision,
@@ -207,26 +218,28 @@ impl WriteTx<'_> {
                     micros(call.fields.occurred_at.instant),
                     word(&call.fields.expected)?,
                     call.fields.claimed_org_id.as_ref().map(|id| id.as_str()),
-                    json(call)?,
+                    json(&call)?,
+                    micros(call.updated_at),
                 ),
             )?;
-            index(c, number, call)
+            index(c, number, &call)
         })
     }
 
-    /// Deletes a call, so that it can be brought back; with `None` brings it back.
+    /// Marks a call as kept for evidence, or takes the mark away.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`], or the database failed.
-    pub fn set_call_deleted(&mut self, id: CallId, at: Option<DateTime<Utc>>) -> Result<(), StoreError> {
-        self.run_removing("deleting a call or bringing it back", |c| {
-            let sql = "UPDATE calls SET deleted_at = ?2 WHERE id = ?1";
-            run_on_one(c, sql, (id.0.as_bytes(), at.map(micros)))
+    /// [`StoreError::NotFound`] where it is not there or deleted, or the database failed.
+    pub fn set_call_kept(&mut self, id: CallId, kept: bool) -> Result<(), StoreError> {
+        let call = Call { kept, ..self.call(id)? };
+        self.run("keeping a call for evidence, or no longer", |c| {
+            let sql = "UPDATE calls SET kept = ?2, call = ?3 WHERE id = ?1";
+            run_on_one(c, sql, (id.0.as_bytes(), kept, json(&call)?))
         })
     }
 }
 
-fn day_number(day: NaiveDate) -> i32 {
+pub(super) fn day_number(day: NaiveDate) -> i32 {
     day.num_days_from_ce()
 }
 
@@ -237,8 +250,8 @@ pub(crate) fn stands(c: &Connection, id: &[u8]) -> Result<bool, Fault> {
 
 /// Whether so many of the newest calls can be read, and the first one.
 pub(crate) fn newest_are_readable(c: &Connection, many: u32) -> Result<bool, Fault> {
-    let sql = "SELECT call FROM (SELECT call FROM calls ORDER BY number DESC LIMIT ?1)
-               UNION ALL SELECT call FROM (SELECT call FROM calls ORDER BY number LIMIT 1)";
+    let sql = "SELECT call FROM (SELECT call FROM calls WHERE call <> '' ORDER BY number DESC LIMIT ?1)
+               UNION ALL SELECT call FROM (SELECT call FROM calls WHERE call <> '' ORDER BY number LIMIT 1)";
     let read = all(c, sql, [many], |row| json_column::<Call>(row, 0));
     match read {
         Err(Fault::Content) => Ok(false),
@@ -246,12 +259,13 @@ pub(crate) fn newest_are_readable(c: &Connection, many: u32) -> Result<bool, Fau
     }
 }
 
-/// Whether every call can be found by a search, and nothing else can.
+/// Whether every call that was not purged can be found by a search, and nothing else can.
 pub(crate) fn all_are_indexed(c: &Connection) -> Result<bool, Fault> {
-    let sql = "SELECT NOT EXISTS (SELECT number FROM calls EXCEPT SELECT id FROM call_words_docsize)
-                  AND NOT EXISTS (SELECT id FROM call_words_docsize EXCEPT SELECT number FROM calls)
-                  AND NOT EXISTS (SELECT number FROM calls EXCEPT SELECT id FROM call_digits_docsize)
-                  AND NOT EXISTS (SELECT id FROM call_digits_docsize EXCEPT SELECT number FROM calls)";
+    let sql = "WITH there AS (SELECT number FROM calls WHERE call <> '')
+               SELECT NOT EXISTS (SELECT number FROM there EXCEPT SELECT id FROM call_words_docsize)
+                  AND NOT EXISTS (SELECT id FROM call_words_docsize EXCEPT SELECT number FROM there)
+                  AND NOT EXISTS (SELECT number FROM there EXCEPT SELECT id FROM call_digits_docsize)
+                  AND NOT EXISTS (SELECT id FROM call_digits_docsize EXCEPT SELECT number FROM there)";
     Ok(c.query_row(sql, [], |row| row.get(0))?)
 }
 

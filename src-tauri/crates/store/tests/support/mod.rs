@@ -83,6 +83,7 @@ pub fn call_at(claimed: &str, at: DateTime<Utc>) -> Call {
         revision: 1,
         created_at: noon(),
         updated_at: noon(),
+        kept: false,
         fields: CallFields::new(Moment::from(at.fixed_offset()), claimed, Expected::No),
     }
 }
