@@ -4,12 +4,12 @@
 #![allow(clippy::unwrap_used)]
 
 use ringtrue_app::api::{
-    About, Appearance, BinOutline, BinRow, BinStretch, BinnedCall, BringBackVersion, CallRow, CallView,
-    CheckRequest, DiaryStretch, DirectoryStatus, Draft, ExportCalls, ImportPlan, ImportPreview, JobView,
-    KeepCall, KeptDraft, Keys, NewVault, Notice, OpenPage, OrganisationQuery, OrganisationRow,
-    OrganisationView, PreviewRequest, RecoveryCode, ReportList, ReportPreview, ReportRow, ReportStretch,
-    ReportView, SaveCall, SavedCall, SealedCall, SendReport, SetPassphrase, Settings, Strength, UncleanEnd,
-    Unlock, VaultStatus,
+    About, Appearance, Backups, BinOutline, BinRow, BinStretch, BinnedCall, BringBackVersion, CallRow,
+    CallView, CheckRequest, DiaryStretch, DirectoryStatus, Draft, ExportCalls, ImportPlan, ImportPreview,
+    JobView, KeepCall, KeptDraft, Keys, NewVault, Notice, OpenPage, OrganisationQuery, OrganisationRow,
+    OrganisationView, PrepareRestore, PreviewRequest, RecoveryCode, ReportList, ReportPreview, ReportRow,
+    ReportStretch, ReportView, RestorePreview, Restored, SaveCall, SavedCall, SealedCall, SendReport,
+    SetPassphrase, Settings, Strength, UncleanEnd, Unlock, VaultStatus,
 };
 use ringtrue_model::call::CallVersion;
 use ringtrue_model::check::CheckResult;

@@ -20,6 +20,15 @@ macro_rules! for_each_command {
             vault::make_recovery_code() -> RecoveryCode;
             vault::remove_way(WayIn) -> ();
 
+            backups::backups() -> Backups;
+            backups::back_up_now() -> ();
+            backups::back_up_to_file() -> bool;
+            backups::check_diary() -> ();
+            backups::choose_backup() -> bool;
+            backups::prepare_restore(PrepareRestore) -> RestorePreview;
+            backups::restore() -> Restored;
+            backups::forget_restore() -> ();
+
             calls::diary_outline(DiaryFilter) -> DiaryOutline;
             calls::diary_rows(DiaryStretch) -> Vec<CallRow>;
             calls::call(CallId) -> CallView;

@@ -74,6 +74,14 @@ impl World {
         app
     }
 
+    /// Starts a program whose vault cannot be opened.
+    pub fn open_in_trouble(&self) -> Arc<App> {
+        let app = App::build(self.start());
+        app.open_vault();
+        assert!(app.settings().is_err(), "the vault opens all the same");
+        app
+    }
+
     /// What changed since this was last asked.
     pub fn notices(&self) -> Vec<Notice> {
         std::mem::take(&mut self.notices.lock().unwrap())

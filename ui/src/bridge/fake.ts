@@ -1,12 +1,13 @@
 import { checkNumbers } from "./fake/check";
 import { find, ORGANISATIONS, REGIONS, viewOf } from "./fake/directory";
 import { callsOf, previewOfTable } from "./fake/exchange";
+import { FakeBackups } from "./fake/backups";
 import { FakeJob } from "./fake/job";
 import { FakeKeeping } from "./fake/keeping";
 import { lasting } from "./fake/lasting";
 import { itemsOf, previewOf, proposed, sentOf, tried, type Sent } from "./fake/outbox";
 import { callOf, manyCalls, rowOf, storyCalls, type Kept } from "./fake/story";
-import { FakeVault, strengthOf } from "./fake/vault";
+import { FakeVault, PASSPHRASE, strengthOf } from "./fake/vault";
 import type { Commands } from "./gen/commands";
 import type {
   Appearance,
@@ -58,7 +59,7 @@ function issuesOf(fields: Call["fields"]): FieldIssue[] {
 /**
  * The program as the interface sees it, without the program: for the browser tests and for work on the interface.
  * The address scripts it: `story`, `calls=100000`, `crashed`, `vendor=down|refuses|stops`,
- * `undo=1000`, `seen`, `export=1000`, `theme=dark`, `text=200`.
+ * `undo=1000`, `seen`, `backups`, `export=1000`, `theme=dark`, `text=200`.
  */
 export function fakeHost(query: string): Host {
   const script = new URLSearchParams(query);
@@ -137,6 +138,13 @@ export function fakeHost(query: string): Host {
   const job = new FakeJob(() => tell("job"), Number(script.get("export") ?? 300));
 
   let imported = false;
+  const backups = new FakeBackups(
+    calls,
+    () => vault.keys.slots.some(({ way }) => way !== "system"),
+    script.get("trouble") === "vault_damaged",
+  );
+  if (script.has("backups")) backups.make();
+
   let last: { key: string; found: Call[] } = { key: "", found: [] };
   let changes = 0;
   function filtered(filter: DiaryFilter): Call[] {
@@ -378,6 +386,26 @@ export function fakeHost(query: string): Host {
       });
       return null;
     },
+    backups: () => backups.view(),
+    back_up_now: () => (job.start("backup", () => (backups.make(), tell("backups"), { kind: "backed_up" })), null),
+    back_up_to_file: () => (job.start("backup", () => ({ kind: "backed_up" })), true),
+    check_diary: () => {
+      job.start("check", () => (tell("backups"), { kind: "checked", ...backups.check() }));
+      return null;
+    },
+    choose_backup: () => true,
+    prepare_restore: (request) => {
+      if (request.unlock?.way === "passphrase" && request.unlock.passphrase !== PASSPHRASE) fail("wrong_passphrase");
+      return backups.look(request) ?? fail("not_found");
+    },
+    restore: () => {
+      const restored = backups.restore() ?? fail("not_found");
+      changes++;
+      vault.restored();
+      for (const kind of ["vault", "calls", "backups"] as const) tell(kind);
+      return restored;
+    },
+    forget_restore: () => (backups.forget(), null),
     job: () => job.view,
     cancel_job: () => (job.stop(), null),
     settings: () => settings.get(),

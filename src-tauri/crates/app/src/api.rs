@@ -2,6 +2,7 @@
 //!
 //! Types of the model cross as they are; here stand only those that exist because a screen wants them.
 
+mod backups;
 mod bin;
 mod calls;
 mod directory;
@@ -11,6 +12,10 @@ mod reports;
 mod settings;
 mod vault;
 
+pub use backups::{
+    BackupRow, Backups, CallLine, DiaryContents, LastCheck, PrepareRestore, ReplacedRow, RestoreFrom,
+    RestorePreview, Restored,
+};
 pub use bin::{BinOutline, BinRow, BinStretch, BinnedCall};
 pub use calls::{
     BringBackVersion, CallRow, CallView, DiaryStretch, Draft, KeepCall, KeptDraft, SaveCall, SavedCall,

@@ -19,6 +19,8 @@
 //! | `reports` | preview, send, undo, withdraw, what became of them |
 //! | `outbox` | the worker that brings reports to their vendors |
 //! | `exchange` | import and export |
+//! | `backups` | backups by themselves and on request, checking the diary |
+//! | `restore` | another diary in the place of this one |
 //! | `settings` | region, appearance |
 //! | `job` | long work: one at a time, with progress, can be stopped |
 //! | `last_words` | locking on the system's word |
@@ -29,6 +31,7 @@
 #![forbid(unsafe_code)]
 
 pub mod api;
+mod backups;
 mod bin;
 pub mod bundled;
 mod calls;
@@ -41,6 +44,7 @@ mod last_words;
 mod lock;
 mod outbox;
 mod reports;
+mod restore;
 mod sentinel;
 mod settings;
 mod start;
@@ -56,6 +60,7 @@ pub use ringtrue_wire::Transport;
 pub use start::{Start, SystemClock, SystemEntropy, data_folder};
 
 use api::Notice;
+use backups::Keeping;
 use directory::Shelf;
 use exchange::Source;
 use job::Bench;
@@ -97,6 +102,7 @@ pub struct App {
     bell: Bell,
     bench: Bench,
     chosen_file: Mutex<Option<Source>>,
+    keeping: Keeping,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -109,6 +115,7 @@ impl App {
         let outbox = Arc::clone(&app);
         let refresh = Arc::clone(&app);
         let tidying = Arc::clone(&app);
+        let keeping = Arc::clone(&app);
         let mut threads = app.threads.lock().unwrap_or_else(PoisonError::into_inner);
         threads.push(std::thread::spawn(move || {
             outbox.open_vault();
@@ -116,6 +123,7 @@ impl App {
         }));
         threads.push(std::thread::spawn(move || refresh.run_refresh()));
         threads.push(std::thread::spawn(move || tidying.run_tidying()));
+        threads.push(std::thread::spawn(move || keeping.run_keeping()));
         drop(threads);
         app
     }
@@ -145,6 +153,7 @@ impl App {
             bell: Bell::default(),
             bench: Bench::default(),
             chosen_file: Mutex::default(),
+            keeping: Keeping::default(),
             threads: Mutex::default(),
         })
     }

@@ -103,6 +103,8 @@ impl App {
             tracing::warn!(code = ?error.code(), "the vault is locked until the program ends, no longer");
         }
         self.cancel_job().unwrap_or_default();
+        // The key of a backup that was looked at goes as well.
+        self.forget_restore().unwrap_or_default();
         vault.close();
         true
     }

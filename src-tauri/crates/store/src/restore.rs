@@ -196,7 +196,7 @@ impl Prepared {
     /// Decides that it takes the place of the vault in its folder; the next opening of the folder does it, and the
     /// vault that is open there now should be closed at once.
     ///
-    /// Reports are not sent again by this. What `present` knows of them is taken over where the call they are about
+    /// Reports are not sent again by this. What the present vault knows of them is taken over where the call they are about
     /// is there too; what is still on its way after that is held back until the person decides, for it may have
     /// arrived or been taken back since the backup. With [`Scope::Everything`] calls and drafts are taken over as
     /// well, as far as they can be read; of each call the newest revision wins.
@@ -204,6 +204,16 @@ impl Prepared {
     /// # Errors
     /// What `watch` said; the file system or the database failed. Nothing was replaced then.
     pub fn commit(
+        self,
+        scope: Scope,
+        now: DateTime<FixedOffset>,
+        watch: Watch<'_>,
+    ) -> Result<Rescued, StoreError> {
+        self.commit_over(None, scope, now, watch)
+    }
+
+    /// The same where the present vault has a key of its own.
+    fn commit_over(
         self,
         present: Option<&Secret>,
         scope: Scope,
@@ -217,10 +227,8 @@ impl Prepared {
         let mut into = connection::durable(&vault, &self.key).map_err(failed())?;
         let transaction = into.transaction().map_err(|error| failed()(error.into()))?;
         let here = self.folder.join(VAULT);
-        if let Some(key) = present
-            && here.is_file()
-        {
-            rescued = rescue::take_over(&here, key, &transaction, scope, watch)?;
+        if here.is_file() {
+            rescued = rescue::take_over(&here, present.unwrap_or(&self.key), &transaction, scope, watch)?;
         }
         outbox::hold_back(&transaction, &rescued.reports_known).map_err(failed())?;
         transaction.commit().map_err(|error| failed()(error.into()))?;
@@ -353,6 +361,11 @@ fn move_file(from: &Path, to: &Path, before: &mut dyn FnMut(&str) -> io::Result<
 }
 
 impl Vault {
+    /// The key of this vault, where `key_file` speaks of the same.
+    pub fn key_if_of(&self, key_file: &KeyFile) -> Option<Secret> {
+        self.key().ok().filter(|key| key_file.opens_with(key))
+    }
+
     /// Decides that `prepared` takes this vault's place, with what this vault knows of reports; see
     /// [`Prepared::commit`]. This vault should be closed at once.
     ///
@@ -364,7 +377,7 @@ impl Vault {
         now: DateTime<FixedOffset>,
         watch: Watch<'_>,
     ) -> Result<Rescued, StoreError> {
-        prepared.commit(Some(&self.key()?), Scope::Reports, now, watch)
+        prepared.commit_over(Some(&self.key()?), Scope::Reports, now, watch)
     }
 }
 

@@ -51,6 +51,12 @@ export class FakeVault {
     return (this.#status = this.#first());
   }
 
+  /** A backup was put in the place of a diary that had trouble. */
+  restored(): void {
+    this.script.delete("trouble");
+    this.#status = this.#open();
+  }
+
   create(passphrase: string): VaultStatus {
     this.#set({ slots: [slot("passphrase")], passphrase });
     this.script.delete("no_key_store");

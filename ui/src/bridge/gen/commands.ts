@@ -9,6 +9,7 @@ import type {
   BinnedCall,
   BringBackVersion,
   Call,
+  Backups,
   CallFields,
   CallId,
   CallRow,
@@ -35,6 +36,7 @@ import type {
   OrganisationQuery,
   OrganisationRow,
   OrganisationView,
+  PrepareRestore,
   PreviewRequest,
   RecoveryCode,
   ReportId,
@@ -43,6 +45,8 @@ import type {
   ReportRow,
   ReportStretch,
   ReportView,
+  RestorePreview,
+  Restored,
   SaveCall,
   SavedCall,
   SealedCall,
@@ -70,6 +74,14 @@ export interface Commands {
   use_key_store: { request: null; reply: null };
   make_recovery_code: { request: null; reply: RecoveryCode };
   remove_way: { request: WayIn; reply: null };
+  backups: { request: null; reply: Backups };
+  back_up_now: { request: null; reply: null };
+  back_up_to_file: { request: null; reply: boolean };
+  check_diary: { request: null; reply: null };
+  choose_backup: { request: null; reply: boolean };
+  prepare_restore: { request: PrepareRestore; reply: RestorePreview };
+  restore: { request: null; reply: Restored };
+  forget_restore: { request: null; reply: null };
   diary_outline: { request: DiaryFilter; reply: DiaryOutline };
   diary_rows: { request: DiaryStretch; reply: Array<CallRow> };
   call: { request: CallId; reply: CallView };
@@ -135,6 +147,14 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "use_key_store",
   "make_recovery_code",
   "remove_way",
+  "backups",
+  "back_up_now",
+  "back_up_to_file",
+  "check_diary",
+  "choose_backup",
+  "prepare_restore",
+  "restore",
+  "forget_restore",
   "diary_outline",
   "diary_rows",
   "call",

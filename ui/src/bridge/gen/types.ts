@@ -127,6 +127,29 @@ export type BringBackVersion = {
   revision: number,
   /** The revision that is to stand again. */
   version: number, };
+/** A backup beside the diary. */
+export type BackupRow = {
+  /** Which. */
+  name: string,
+  /** When it was made. */
+  made_at: string,
+  /** It was made because a newer program was about to change the diary's tables. */
+  before_update: boolean,
+  /** Its size in bytes. */
+  size: number, };
+
+/** How things stand with backups. */
+export type Backups = {
+  /** The backups beside the diary, the newest first. */
+  kept: Array<BackupRow>,
+  /** The diaries that were put aside by a restore, the latest first. */
+  replaced: Array<ReplacedRow>,
+  /** Why the last backup that should have been made by itself was not. */
+  trouble: Failure | null,
+  /** What the last full check found. */
+  checked: LastCheck | null,
+  /** A backup opens on another computer as well: there is a passphrase or a recovery code. */
+  opens_elsewhere: boolean, };
 
 /** A diary entry as the vault keeps it. */
 export type Call = {
@@ -239,6 +262,15 @@ export type CallId = string;
 
 /** What kind of call it was. */
 export type CallKind = "tech_support" | "bank_or_card" | "government" | "delivery" | "shop_or_order" | "phone_company" | "energy" | "prize" | "investment" | "charity" | "survey_or_politics" | "sales" | "silent" | "other";
+
+/** A call in a line. */
+export type CallLine = {
+  /** Which. */
+  id: CallId,
+  /** When. */
+  occurred_at: Moment,
+  /** Who they said they were. */
+  claimed_org: string, };
 
 /** A call as a row. */
 export type CallRow = {
@@ -376,6 +408,19 @@ export type DayCount = {
   day: string,
   /** How many calls. */
   count: number, };
+
+/** What is in a diary. */
+export type DiaryContents = {
+  /** How many calls. */
+  calls: number,
+  /** The day of the earliest. */
+  first_day: string | null,
+  /** The day of the latest. */
+  last_day: string | null,
+  /** How many reports. */
+  reports: number,
+  /** The latest calls, the latest first. */
+  newest: Array<CallLine>, };
 
 /** Which calls are wanted. All parts together narrow the list. */
 export type DiaryFilter = {
@@ -560,14 +605,18 @@ export type ImportTally = {
 export type Item = "when" | "expected" | "number_shown" | "claimed" | "circumstances" | "knew_about_me" | "quoted_reference" | "story" | "remote_control" | "callers_contacts" | "loss" | "notes" | "reporter" | "callback_word" | "share_with_authorities" | "app";
 
 /** Kinds of long work. */
-export type JobKind = "export" | "import";
+export type JobKind = "export" | "import" | "backup" | "check";
 
 /** What came of a job. */
 export type JobOutcome = { "kind": "exported",
   /** How many. */
   calls: number, } | { "kind": "imported",
   /** What became of its entries. */
-  tally: ImportTally, };
+  tally: ImportTally, } | { "kind": "backed_up" } | { "kind": "checked",
+  /** Nothing is wrong. */
+  sound: boolean,
+  /** Calls that were read, also deleted ones. */
+  calls: number, };
 
 /** How far a job is, or how it ended. */
 export type JobState = { "state": "working",
@@ -622,6 +671,15 @@ export type Keys = {
 /** What the caller already knew about the person. Knowing it proves nothing. */
 export type Knowledge = "name" | "email" | "phone" | "address" | "product" | "ticket_number" | "last_support_contact" | "device_details" | "renewal_date" | "card_last_digits" | "nothing";
 
+/** What a full check found. */
+export type LastCheck = {
+  /** When it ended. */
+  at: string,
+  /** Nothing is wrong. */
+  sound: boolean,
+  /** Calls that were read, also deleted ones. */
+  calls: number, };
+
 /** Which of the person's telephones rang. */
 export type Line = "landline" | "mobile" | "internet" | "work";
 
@@ -666,7 +724,7 @@ export type NotedNumber = {
   region: Region | null, };
 
 /** What changed. The interface asks again for what it shows. */
-export type Notice = { "kind": "vault" } | { "kind": "locking" } | { "kind": "calls" } | { "kind": "reports" } | { "kind": "directory" } | { "kind": "job" };
+export type Notice = { "kind": "vault" } | { "kind": "locking" } | { "kind": "calls" } | { "kind": "reports" } | { "kind": "directory" } | { "kind": "job" } | { "kind": "backups" };
 
 /** An official page to be opened in the person's browser. */
 export type OpenPage = {
@@ -760,6 +818,13 @@ export type Policy = {
 /** How exactly a time is remembered. */
 export type Precision = "exact" | "about" | "day_only";
 
+/** Asks to look at a backup. */
+export type PrepareRestore = {
+  /** Which. */
+  from: RestoreFrom,
+  /** What opens it, where this computer does not. */
+  unlock: Unlock | null, };
+
 /** What the display did with the number. */
 export type Presented = "shown" | "withheld" | "unavailable" | "not_noticed";
 
@@ -824,6 +889,13 @@ export type Region = string;
 
 /** The remote-control program the caller named. */
 export type RemoteTool = "teamviewer" | "anydesk" | "quick_assist" | "screenconnect" | "zoho" | "rustdesk" | "ultraviewer" | "other" | "unknown";
+
+/** A diary that was put aside by a restore. */
+export type ReplacedRow = {
+  /** Which: the day and time, such as `2026-11-21-120000`. */
+  name: string,
+  /** Its size in bytes. */
+  size: number, };
 
 /** A vendor's report API (`docs/report-api.md`, version 1). */
 export type ReportApi = {
@@ -990,6 +1062,33 @@ export type Reporting = { "kind": "api",
 
 /** How a number resembles an official one. */
 export type Resemblance = "digit_changed" | "digit_missing" | "digit_added" | "neighbours_swapped" | "other_country" | "letter_for_digit" | "other_prefix";
+
+/** From where to restore. */
+export type RestoreFrom = { "kind": "kept",
+  /** Its name. */
+  name: string, } | { "kind": "replaced",
+  /** Its name. */
+  name: string, } | { "kind": "chosen" };
+
+/** What a restore would do. Nothing was replaced yet. */
+export type RestorePreview = { "state": "needs_key",
+  /** What opens it. */
+  ways: Array<WayIn>, } | { "state": "ready",
+  /** When the backup was made; `None` for a diary that was put aside. */
+  made_at: string | null,
+  /** What is in it. */
+  there: DiaryContents,
+  /** What is here now; `None` where that cannot be opened. */
+  here: DiaryContents | null,
+  /** What can be read of the diary that is here is saved as well. */
+  rescues: boolean, };
+
+/** A restore is done. */
+export type Restored = {
+  /** Calls of the diary that was replaced, saved into the restored one. */
+  saved: number,
+  /** Places in the diary that was replaced that cannot be read. */
+  unreadable: number, };
 
 /** A reporting route and whose it is. */
 export type RouteOf = {
@@ -1213,7 +1312,7 @@ export const IMPORT_FORMAT = ["own_json", "own_csv", "ftc_complaints", "table"] 
 
 export const ITEM = ["when", "expected", "number_shown", "claimed", "circumstances", "knew_about_me", "quoted_reference", "story", "remote_control", "callers_contacts", "loss", "notes", "reporter", "callback_word", "share_with_authorities", "app"] as const satisfies readonly Item[];
 
-export const JOB_KIND = ["export", "import"] as const satisfies readonly JobKind[];
+export const JOB_KIND = ["export", "import", "backup", "check"] as const satisfies readonly JobKind[];
 
 export const KNOWLEDGE = ["name", "email", "phone", "address", "product", "ticket_number", "last_support_contact", "device_details", "renewal_date", "card_last_digits", "nothing"] as const satisfies readonly Knowledge[];
 

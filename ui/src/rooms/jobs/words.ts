@@ -6,6 +6,8 @@ import { count, m } from "../../words/vocabulary";
 const DOING: Record<JobKind, () => string> = {
   export: m.job_export,
   import: m.job_import,
+  backup: m.job_backup,
+  check: m.job_check,
 };
 
 function outcomeText(outcome: JobOutcome): string {
@@ -14,6 +16,12 @@ function outcomeText(outcome: JobOutcome): string {
       return m.job_exported({ count: outcome.calls, shown: count(outcome.calls) });
     case "imported":
       return m.job_imported({ count: outcome.tally.added, shown: count(outcome.tally.added) });
+    case "backed_up":
+      return m.job_backed_up();
+    case "checked":
+      return outcome.sound
+        ? m.job_checked({ count: outcome.calls, shown: count(outcome.calls) })
+        : m.job_checked_damaged();
   }
 }
 

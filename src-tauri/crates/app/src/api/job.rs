@@ -25,6 +25,10 @@ pub enum JobKind {
     Export,
     /// Calls are read from a file.
     Import,
+    /// A backup is made.
+    Backup,
+    /// The diary is checked.
+    Check,
 }
 
 /// How far a job is, or how it ended.
@@ -67,5 +71,14 @@ pub enum JobOutcome {
     Imported {
         /// What became of its entries.
         tally: ImportTally,
+    },
+    /// A backup was made, opened again and found whole.
+    BackedUp,
+    /// The diary was checked.
+    Checked {
+        /// Nothing is wrong.
+        sound: bool,
+        /// Calls that were read, also deleted ones.
+        calls: u32,
     },
 }

@@ -24,6 +24,8 @@ pub enum Notice {
     Directory,
     /// A job began, went on or ended.
     Job,
+    /// A backup was made, could not be made, or a check ended.
+    Backups,
 }
 
 /// Whether the diary can be used.

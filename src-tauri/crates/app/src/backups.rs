@@ -1,0 +1,207 @@
+//! Backups by themselves and on request, and checking the diary.
+//!
+//! Every day on which the program is used, also while it runs for days, one backup is made beside the vault. That it
+//! cannot be made is told quietly and harms nothing; it is tried again.
+
+use crate::App;
+use crate::api::{BackupRow, Backups, JobKind, JobOutcome, LastCheck, Notice, ReplacedRow, Unlock};
+use crate::failure::told;
+use crate::job::Progress;
+use chrono::TimeDelta;
+use ringtrue_model::{Code, Failure, WayIn};
+use ringtrue_store::backup::{BackupKind, backups};
+use ringtrue_store::restore::{Prepared, replaced};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// The start is left alone: the first look at what is due comes after this.
+const FIRST_LOOK: Duration = Duration::from_secs(20);
+/// Looks at what is due are this far apart.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(600);
+/// A full check is due after this.
+const CHECK_AGAIN: TimeDelta = TimeDelta::days(7);
+const CHECKED: &str = "checked";
+
+/// What is remembered of backups while the program runs.
+#[derive(Default)]
+pub(crate) struct Keeping {
+    state: Mutex<Kept>,
+}
+
+#[derive(Default)]
+pub(crate) struct Kept {
+    /// Why the last backup by itself was not made.
+    trouble: Option<Failure>,
+    /// What the last full check of this run found.
+    checked: Option<LastCheck>,
+    /// The weekly check was begun in this run; stopped by the person, it waits for the next run.
+    weekly_begun: bool,
+    /// The file that was chosen to be restored.
+    pub(crate) chosen: Option<PathBuf>,
+    /// The backup that was looked at.
+    pub(crate) prepared: Option<Prepared>,
+    /// What opened it.
+    pub(crate) unlock: Option<Unlock>,
+}
+
+impl Keeping {
+    pub(crate) fn state(&self) -> MutexGuard<'_, Kept> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl App {
+    /// How things stand with backups. Also told while the vault is not open.
+    ///
+    /// # Errors
+    /// When the folder of backups cannot be read.
+    pub fn backups(&self) -> Result<Backups, Failure> {
+        let kept = backups(&self.data_dir).map_err(told)?;
+        let row = |backup: ringtrue_store::backup::KeptBackup| {
+            // One that cannot even be opened is none.
+            let made_at = backup.open().ok()?.made_at();
+            let before_update = backup.kind == BackupKind::BeforeUpdate;
+            Some(BackupRow { name: backup.name, made_at, before_update, size: backup.size })
+        };
+        let aside = replaced(&self.data_dir).map_err(told)?;
+        let trouble = self.keeping.state().trouble.clone();
+        Ok(Backups {
+            kept: kept.into_iter().filter_map(row).collect(),
+            replaced: aside.into_iter().map(|r| ReplacedRow { name: r.name, size: r.size }).collect(),
+            trouble,
+            checked: self.last_check(),
+            opens_elsewhere: self
+                .keys()
+                .is_ok_and(|keys| keys.slots.iter().any(|slot| slot.way != WayIn::System)),
+        })
+    }
+
+    /// Makes a backup beside the diary now, as a job.
+    ///
+    /// # Errors
+    /// [`Code::JobUnderWay`]; when the vault is not open.
+    pub fn back_up_now(&self) -> Result<(), Failure> {
+        self.vault()?;
+        self.start_job(JobKind::Backup, |app, progress| app.back_up(progress, None))
+    }
+
+    /// The name that is proposed for a backup in a file: the day, and nothing personal.
+    pub fn backup_name(&self) -> String {
+        format!("ringtrue-{}.ringtrue", self.clock.now_local().date_naive())
+    }
+
+    /// Makes a backup in a file of the person's choice, as a job.
+    ///
+    /// # Errors
+    /// [`Code::JobUnderWay`]; when the vault is not open.
+    pub fn back_up_to(&self, target: &Path) -> Result<(), Failure> {
+        self.vault()?;
+        let target = target.to_owned();
+        self.start_job(JobKind::Backup, move |app, progress| app.back_up(progress, Some(&target)))
+    }
+
+    fn back_up(&self, progress: &Progress<'_>, target: Option<&Path>) -> Result<JobOutcome, Failure> {
+        let now = self.clock.now_local();
+        let vault = self.vault()?;
+        let watch = |done, total| self.open_still().and_then(|()| progress.at(done, total));
+        match target {
+            Some(target) => vault.back_up_to(target, now, &watch),
+            None => vault.keep_backup(now, &watch),
+        }
+        .map_err(told)?;
+        if target.is_none() {
+            self.keeping.state().trouble = None;
+        }
+        self.say(Notice::Backups);
+        Ok(JobOutcome::BackedUp)
+    }
+
+    /// Checks everything, as a job.
+    ///
+    /// # Errors
+    /// [`Code::JobUnderWay`]; when the vault is not open.
+    pub fn check_diary(&self) -> Result<(), Failure> {
+        self.vault()?;
+        self.start_job(JobKind::Check, |app, progress| {
+            let watch = |done, total| app.open_still().and_then(|()| progress.at(done, total));
+            let found = app.vault()?.check(&watch).map_err(told)?;
+            let calls = u32::try_from(found.calls).unwrap_or(u32::MAX);
+            let check = LastCheck { at: app.clock.now(), sound: found.is_sound(), calls };
+            if !check.sound {
+                tracing::error!(?found, "a check found damage");
+            }
+            app.keeping.state().checked = Some(check.clone());
+            let outcome = JobOutcome::Checked { sound: check.sound, calls };
+            // A damaged vault may not keep it; it is remembered above as long as the program runs.
+            app.write(move |tx| tx.put_setting(CHECKED, &check)).unwrap_or_default();
+            app.say(Notice::Backups);
+            Ok(outcome)
+        })
+    }
+
+    /// The weekly check and the day's backup, each where it is due. Says whether a backup was made.
+    pub fn keep_safe(&self) -> bool {
+        if self.vault().is_err() {
+            return false;
+        }
+        let made = self.is_backup_due() && self.back_up_by_itself();
+        if self.is_check_due() && !std::mem::replace(&mut self.keeping.state().weekly_begun, true) {
+            // Another job goes first; the next run of the program asks again.
+            self.check_diary().unwrap_or_default();
+        }
+        made
+    }
+
+    /// Keeps the diary safe until the program ends.
+    pub(crate) fn run_keeping(&self) {
+        let mut nap = FIRST_LOOK;
+        while !self.bell.stopped_within(nap) {
+            self.keep_safe();
+            nap = BETWEEN_LOOKS;
+        }
+    }
+
+    /// Whether the newest backup is not of today. A clock that jumped makes one backup more, never one less.
+    fn is_backup_due(&self) -> bool {
+        let today = self.clock.now_local().date_naive();
+        let newest = backups(&self.data_dir)
+            .ok()
+            .and_then(|kept| kept.into_iter().find(|backup| backup.kind == BackupKind::Daily));
+        newest.is_none_or(|newest| newest.day != today)
+    }
+
+    fn back_up_by_itself(&self) -> bool {
+        let now = self.clock.now_local();
+        let made =
+            self.vault().and_then(|vault| vault.keep_backup(now, &|_, _| self.open_still()).map_err(told));
+        let trouble = match made {
+            Ok(()) => None,
+            // The vault was locked or the program ends: nothing is wrong.
+            Err(failure) if failure.code == Code::Stopped => return false,
+            Err(failure) => Some(failure),
+        };
+        let made = trouble.is_none();
+        self.keeping.state().trouble = trouble;
+        self.say(Notice::Backups);
+        made
+    }
+
+    fn is_check_due(&self) -> bool {
+        let now = self.clock.now();
+        // A check that lies ahead was made under a clock that was wrong.
+        self.last_check()
+            .is_none_or(|last| now - last.at >= CHECK_AGAIN || last.at > now + TimeDelta::days(1))
+    }
+
+    pub(crate) fn last_check(&self) -> Option<LastCheck> {
+        let now = self.keeping.state().checked.clone();
+        now.or_else(|| self.read(|view| view.setting(CHECKED)).ok().flatten())
+    }
+
+    /// Long work on the vault goes on only while the vault is open and the program runs.
+    fn open_still(&self) -> Result<(), Code> {
+        let stopped = self.bell.stopped_within(Duration::ZERO);
+        if stopped || self.vault().is_err() { Err(Code::Stopped) } else { Ok(()) }
+    }
+}

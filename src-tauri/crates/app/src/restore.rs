@@ -1,0 +1,179 @@
+//! Restoring a backup: looked at first, beside what is here now; then put in its place, which can be gone back on.
+//!
+//! Reports are never sent again by a restore. A backup shows a report as it stood then: it may have arrived since, or
+//! been taken back, and a vendor remembers its key for 30 days only. So what the present vault knows of reports is
+//! taken over into the restored one; a report that is still on its way after that is held back until the person sends
+//! it again, with the same key, or takes it out.
+
+use crate::App;
+use crate::api::{
+    CallLine, DiaryContents, Notice, PrepareRestore, RestoreFrom, RestorePreview, Restored, Unlock,
+    VaultStatus,
+};
+use crate::failure::told;
+use ringtrue_model::{Code, Failure};
+use ringtrue_store::backup::backups;
+use ringtrue_store::restore::{Contents, Origin, Prepared};
+use ringtrue_store::{Key, KeyFile, RecoveryCode, Scope, Secret, StoreError};
+use std::cell::RefCell;
+use std::path::PathBuf;
+
+/// So many of the latest calls are shown.
+const NEWEST: u32 = 5;
+
+impl App {
+    /// Remembers the file that the person chose to restore.
+    pub fn choose_backup(&self, path: PathBuf) {
+        self.keeping.state().chosen = Some(path);
+    }
+
+    /// Opens a backup and tells what is in it, beside what is here now. Nothing is replaced.
+    ///
+    /// # Errors
+    /// [`Code::BackupDamaged`]; [`Code::VaultNewer`]; [`Code::NotFound`]; [`Code::WrongPassphrase`],
+    /// [`Code::RecoveryCodeMistyped`], [`Code::WrongRecoveryCode`]; while the vault is locked or another program has
+    /// it.
+    pub fn prepare_restore(&self, request: PrepareRestore) -> Result<RestorePreview, Failure> {
+        self.may_restore()?;
+        self.forget_restore()?;
+        let origin = self.origin(request.from)?;
+        let ways = RefCell::new(Vec::new());
+        let find_key = |key_file: &KeyFile| {
+            *ways.borrow_mut() = key_file.carried_ways();
+            self.key_of(key_file, request.unlock.as_ref())
+        };
+        let prepared = match Prepared::new(&self.data_dir, &origin, &find_key, &|_, _| Ok(())) {
+            Ok(prepared) => prepared,
+            Err(error) if request.unlock.is_none() && is_want_of_key(&error) => {
+                return Ok(RestorePreview::NeedsKey { ways: ways.into_inner() });
+            }
+            Err(error) => return Err(told(error)),
+        };
+        // A restored diary of another computer opens by what opened its backup.
+        let unlock = request.unlock;
+        let preview = RestorePreview::Ready {
+            made_at: prepared.made_at(),
+            there: shown(prepared.contents()),
+            here: self.read(|view| view.contents(NEWEST)).ok().as_ref().map(shown),
+            rescues: self.rescues(),
+        };
+        let mut keeping = self.keeping.state();
+        (keeping.prepared, keeping.unlock) = (Some(prepared), unlock);
+        Ok(preview)
+    }
+
+    /// Puts the backup that was looked at in the place of the diary, which is kept aside.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] where none was looked at; when the disk is full or the folder cannot be written to. The
+    /// diary is then as it was.
+    pub fn restore(&self) -> Result<Restored, Failure> {
+        self.may_restore()?;
+        let (prepared, unlock) = {
+            let mut keeping = self.keeping.state();
+            (keeping.prepared.take().ok_or(Code::NotFound)?, keeping.unlock.take())
+        };
+        let now = self.clock.now_local();
+        let rescued = match (self.vault(), self.rescues()) {
+            (Ok(vault), false) => vault.replace_with(prepared, now, &|_, _| Ok(())),
+            _ => prepared.commit(Scope::Everything, now, &|_, _| Ok(())),
+        }
+        .map_err(told)?;
+        self.close_vault();
+        // The opening puts the one in the place of the other.
+        self.open_vault();
+        if let (Err(_), Some(unlock)) = (self.vault(), unlock) {
+            // It opened the backup; where it does not open this, the vault's own page asks.
+            self.unlock_vault(unlock).map(drop).unwrap_or_default();
+        }
+        for notice in [Notice::Calls, Notice::Reports, Notice::Backups] {
+            self.say(notice);
+        }
+        let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        Ok(Restored { saved: count(rescued.calls), unreadable: count(rescued.unreadable) })
+    }
+
+    /// Lets go of the backup that was looked at.
+    ///
+    /// # Errors
+    /// When what was unpacked cannot be removed; the next start does it.
+    pub fn forget_restore(&self) -> Result<(), Failure> {
+        let prepared = {
+            let mut keeping = self.keeping.state();
+            keeping.unlock = None;
+            keeping.prepared.take()
+        };
+        prepared.map_or(Ok(()), |prepared| prepared.forget().map_err(told))
+    }
+
+    /// A locked vault, or one that another program holds, is not replaced.
+    fn may_restore(&self) -> Result<(), Failure> {
+        match self.vault_status()? {
+            VaultStatus::Opening => Err(Code::VaultOpening.into()),
+            VaultStatus::Locked { .. } => Err(Code::VaultLocked.into()),
+            VaultStatus::Trouble { failure, .. }
+                if [Code::VaultInUse, Code::VaultNewer].contains(&failure.code) =>
+            {
+                Err(failure)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the diary here is damaged, so that what can be read of it is to be saved.
+    fn rescues(&self) -> bool {
+        self.vault().is_err() || self.last_check().is_some_and(|check| !check.sound)
+    }
+
+    fn origin(&self, from: RestoreFrom) -> Result<Origin, Failure> {
+        match from {
+            RestoreFrom::Chosen => {
+                let chosen = self.keeping.state().chosen.clone();
+                Ok(Origin::Backup(chosen.ok_or(Code::NotFound)?))
+            }
+            RestoreFrom::Kept { name } => {
+                let kept = backups(&self.data_dir).map_err(told)?;
+                let backup = kept.iter().find(|backup| backup.name == name).ok_or(Code::NotFound)?;
+                Ok(Origin::Backup(backup.path().to_owned()))
+            }
+            RestoreFrom::Replaced { name } => Ok(Origin::Replaced(name)),
+        }
+    }
+
+    /// The key a key file speaks of: the open vault's own where it is that, else by the way that was given, else by
+    /// this computer's key store.
+    fn key_of(&self, key_file: &KeyFile, unlock: Option<&Unlock>) -> Result<Secret, StoreError> {
+        if let Some(key) = self.vault().ok().and_then(|vault| vault.key_if_of(key_file)) {
+            return Ok(key);
+        }
+        match unlock {
+            None | Some(Unlock::System) => key_file.unlock(&Key::System(&*self.keys)),
+            Some(Unlock::Passphrase { passphrase }) => key_file.unlock(&Key::Passphrase(passphrase)),
+            Some(Unlock::RecoveryCode { code }) => {
+                let code =
+                    RecoveryCode::read(code).map_err(|_| StoreError::Declined(Code::RecoveryCodeMistyped))?;
+                key_file.unlock(&Key::RecoveryCode(&code))
+            }
+        }
+    }
+}
+
+/// This computer alone does not open it; a passphrase or a code may.
+fn is_want_of_key(error: &StoreError) -> bool {
+    [Code::KeyMissing, Code::KeyChanged, Code::KeyStoreUnavailable].contains(&error.code())
+}
+
+fn shown(contents: &Contents) -> DiaryContents {
+    let line = |call: &ringtrue_model::Call| CallLine {
+        id: call.id,
+        occurred_at: call.fields.occurred_at.clone(),
+        claimed_org: call.fields.claimed_org.clone(),
+    };
+    DiaryContents {
+        calls: contents.calls,
+        first_day: contents.first_day,
+        last_day: contents.last_day,
+        reports: contents.reports,
+        newest: contents.newest.iter().map(line).collect(),
+    }
+}
