@@ -5,7 +5,7 @@
 
 use crate::window;
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tauri::Wry;
 use tauri::plugin::TauriPlugin;
 
@@ -24,6 +24,8 @@ pub fn plugin(data_dir: &Path) -> TauriPlugin<Wry> {
 /// and live side by side.
 fn bus_name(data_dir: &Path) -> String {
     let folder = std::path::absolute(data_dir).unwrap_or_else(|_| data_dir.to_owned());
+    // Taken apart and put together again, a path has no slash at its end.
+    let folder: PathBuf = folder.components().collect();
     let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
     let short: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     format!("io.ringtrue.desktop.folder_{short}")

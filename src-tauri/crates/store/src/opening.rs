@@ -31,6 +31,8 @@ use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// A vault that was opened.
@@ -120,11 +122,7 @@ impl Place {
         file::private_folder(folder).map_err(StoreError::file("making the data folder", folder))?;
         let lock_path = folder.join("vault.lock");
         let lock = file::private_file(&lock_path).map_err(StoreError::file("making the lock", &lock_path))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StoreError::VaultInUse { path: lock_path }),
-            Err(TryLockError::Error(e)) => return Err(StoreError::file("locking", &lock_path)(e)),
-        }
+        take(&lock, &lock_path)?;
         Ok(Self {
             folder: folder.to_owned(),
             vault: folder.join("vault.db"),
@@ -271,6 +269,25 @@ fn entrust(
         }
         NewKey::WrappedBy(passphrase) => Slot::passphrase(vault, key, passphrase, clock.now(), entropy)
             .map_err(|_| StoreError::Declined(Code::Internal)),
+    }
+}
+
+/// How long the lock is asked for.
+const LOCK_PATIENCE: Duration = Duration::from_millis(300);
+
+/// Takes the lock. A program that is just being started from this one holds it too, until it runs; so one refusal is
+/// not yet an answer.
+fn take(lock: &File, path: &Path) -> Result<(), StoreError> {
+    let until = Instant::now() + LOCK_PATIENCE;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(()),
+            Err(TryLockError::WouldBlock) if Instant::now() < until => {
+                thread::sleep(Duration::from_millis(10));
+            }
+            Err(TryLockError::WouldBlock) => return Err(StoreError::VaultInUse { path: path.to_owned() }),
+            Err(TryLockError::Error(error)) => return Err(StoreError::file("locking", path)(error)),
+        }
     }
 }
 

@@ -63,7 +63,7 @@ export class FakeBackups {
 }
 
 function contents(calls: Kept[]): DiaryContents {
-  const there = calls.filter(({ deleted }) => !deleted).map(({ call }) => call);
+  const there = calls.filter(({ deletedAt }) => deletedAt === null).map(({ call }) => call);
   const days = there.map(({ fields }) => fields.occurred_at.instant.slice(0, 10)).sort();
   return {
     calls: there.length,

@@ -75,6 +75,30 @@ export type Attempts = {
 /** What was heard behind the caller. Accent is left out on purpose: weak evidence, and unfair. */
 export type Background = "call_centre" | "silence" | "echo_or_delay" | "music" | "other";
 
+/** A backup beside the diary. */
+export type BackupRow = {
+  /** Which. */
+  name: string,
+  /** When it was made. */
+  made_at: string,
+  /** It was made because a newer program was about to change the diary's tables. */
+  before_update: boolean,
+  /** Its size in bytes. */
+  size: number, };
+
+/** How things stand with backups. */
+export type Backups = {
+  /** The backups beside the diary, the newest first. */
+  kept: Array<BackupRow>,
+  /** The diaries that were put aside by a restore, the latest first. */
+  replaced: Array<ReplacedRow>,
+  /** Why the last backup that should have been made by itself was not. */
+  trouble: Failure | null,
+  /** What the last full check found. */
+  checked: LastCheck | null,
+  /** A backup opens on another computer as well: there is a passphrase or a recovery code. */
+  opens_elsewhere: boolean, };
+
 /** What is in the bin. */
 export type BinOutline = {
   /** How many calls. */
@@ -127,29 +151,6 @@ export type BringBackVersion = {
   revision: number,
   /** The revision that is to stand again. */
   version: number, };
-/** A backup beside the diary. */
-export type BackupRow = {
-  /** Which. */
-  name: string,
-  /** When it was made. */
-  made_at: string,
-  /** It was made because a newer program was about to change the diary's tables. */
-  before_update: boolean,
-  /** Its size in bytes. */
-  size: number, };
-
-/** How things stand with backups. */
-export type Backups = {
-  /** The backups beside the diary, the newest first. */
-  kept: Array<BackupRow>,
-  /** The diaries that were put aside by a restore, the latest first. */
-  replaced: Array<ReplacedRow>,
-  /** Why the last backup that should have been made by itself was not. */
-  trouble: Failure | null,
-  /** What the last full check found. */
-  checked: LastCheck | null,
-  /** A backup opens on another computer as well: there is a passphrase or a recovery code. */
-  opens_elsewhere: boolean, };
 
 /** A diary entry as the vault keeps it. */
 export type Call = {
