@@ -8,6 +8,7 @@ use ringtrue_app::api::{Appearance, Draft, KeepCall, SaveCall, Theme, VaultStatu
 use ringtrue_app::{App, KeyStore, Step};
 use ringtrue_model::diary::DiaryFilter;
 use ringtrue_model::{Call, CallFields, CallId, Code, Region};
+use ringtrue_store::backup::{BackupKind, KeptBackup, backups};
 use ringtrue_store::{Secret, Vault};
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -168,6 +169,10 @@ fn every_vault_ever_made_opens_and_keeps_every_field() {
             assert_eq!(lost("", &wanted, Some(&found)), [""; 0], "version {version}, opened the {time} time");
             assert_eq!(version_of(&world), newest(), "version {version} was brought up to date");
         }
+        let kinds = |backup: KeptBackup| (backup.kind, backup.open().is_ok());
+        let made: Vec<_> = backups(world.folder()).unwrap().into_iter().map(kinds).collect();
+        let wanted: &[_] = if version < newest() { &[(BackupKind::BeforeUpdate, true)] } else { &[] };
+        assert_eq!(made, wanted, "version {version}: before it was changed, once");
 
         let app = world.open();
         let mut calls = ids("calls").into_iter().map(|id| app.call(id).unwrap().call);

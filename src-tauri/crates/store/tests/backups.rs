@@ -184,16 +184,6 @@ fn a_backup_of_another_computer_needs_its_own_key() {
 }
 
 #[test]
-fn a_vault_of_former_tables_is_backed_up_before_it_is_changed() {
-    let world = World::new();
-    let vault = world.vault();
-    add(&vault, "from before");
-    vault.back_up_to(&world.path("stick.ringtrue"), now(), &go_on).unwrap();
-    drop(vault);
-    assert_eq!(backups(world.folder.path()).unwrap().len(), 0, "an opening without an update makes none");
-}
-
-#[test]
 fn a_check_finds_what_is_broken() {
     let world = World::new();
     let vault = world.vault();
