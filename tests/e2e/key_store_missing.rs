@@ -15,7 +15,7 @@ async fn a_missing_key_store_is_told_and_tried_again() {
     window.shows("Choose a passphrase for your diary").await;
     assert!(!home.has_vault(), "no vault is made whose key nobody keeps");
     window.press("button", "Try again").await;
-    window.hides("Your diary is being made…").await;
+    window.hides("Trying again…").await;
     window.shows("Choose a passphrase for your diary").await;
 
     bus.key_store_comes();
