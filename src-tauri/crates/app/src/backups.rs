@@ -122,8 +122,12 @@ impl App {
     /// # Errors
     /// [`Code::JobUnderWay`]; when the vault is not open.
     pub fn check_diary(&self) -> Result<(), Failure> {
+        self.check_everything(JobKind::Check)
+    }
+
+    fn check_everything(&self, kind: JobKind) -> Result<(), Failure> {
         self.vault()?;
-        self.start_job(JobKind::Check, |app, progress| {
+        self.start_job(kind, |app, progress| {
             let watch = |done, total| app.open_still().and_then(|()| progress.at(done, total));
             let found = app.vault()?.check(&watch).map_err(told)?;
             let calls = u32::try_from(found.calls).unwrap_or(u32::MAX);
@@ -148,7 +152,7 @@ impl App {
         let made = self.is_backup_due() && self.back_up_by_itself();
         if self.is_check_due() && !std::mem::replace(&mut self.keeping.state().weekly_begun, true) {
             // Another job goes first; the next run of the program asks again.
-            self.check_diary().unwrap_or_default();
+            self.check_everything(JobKind::WeeklyCheck).unwrap_or_default();
         }
         made
     }

@@ -606,7 +606,7 @@ export type ImportTally = {
 export type Item = "when" | "expected" | "number_shown" | "claimed" | "circumstances" | "knew_about_me" | "quoted_reference" | "story" | "remote_control" | "callers_contacts" | "loss" | "notes" | "reporter" | "callback_word" | "share_with_authorities" | "app";
 
 /** Kinds of long work. */
-export type JobKind = "export" | "import" | "backup" | "check";
+export type JobKind = "export" | "import" | "backup" | "check" | "weekly_check";
 
 /** What came of a job. */
 export type JobOutcome = { "kind": "exported",
@@ -1313,7 +1313,7 @@ export const IMPORT_FORMAT = ["own_json", "own_csv", "ftc_complaints", "table"] 
 
 export const ITEM = ["when", "expected", "number_shown", "claimed", "circumstances", "knew_about_me", "quoted_reference", "story", "remote_control", "callers_contacts", "loss", "notes", "reporter", "callback_word", "share_with_authorities", "app"] as const satisfies readonly Item[];
 
-export const JOB_KIND = ["export", "import", "backup", "check"] as const satisfies readonly JobKind[];
+export const JOB_KIND = ["export", "import", "backup", "check", "weekly_check"] as const satisfies readonly JobKind[];
 
 export const KNOWLEDGE = ["name", "email", "phone", "address", "product", "ticket_number", "last_support_contact", "device_details", "renewal_date", "card_last_digits", "nothing"] as const satisfies readonly Knowledge[];
 

@@ -8,6 +8,7 @@ const DOING: Record<JobKind, () => string> = {
   import: m.job_import,
   backup: m.job_backup,
   check: m.job_check,
+  weekly_check: m.job_check,
 };
 
 function outcomeText(outcome: JobOutcome): string {
@@ -36,6 +37,21 @@ export function jobText({ kind, state }: JobView): string {
       return m.job_stopped();
     case "failed":
       return failureText(state.failure);
+  }
+}
+
+/** Whether a job is worth a line: what was done by itself and is well need not be told to somebody who came to write. */
+export function isTold({ kind, state }: JobView, inSettings: boolean): boolean {
+  if (kind !== "weekly_check") return true;
+  switch (state.state) {
+    case "working":
+      return inSettings;
+    case "done":
+      return state.outcome.kind === "checked" && !state.outcome.sound;
+    case "stopped":
+      return false;
+    case "failed":
+      return true;
   }
 }
 

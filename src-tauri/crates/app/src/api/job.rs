@@ -27,8 +27,10 @@ pub enum JobKind {
     Import,
     /// A backup is made.
     Backup,
-    /// The diary is checked.
+    /// The diary is checked, for the person asked for it.
     Check,
+    /// The diary is checked, for a week is over. Nobody need hear of it unless something is wrong.
+    WeeklyCheck,
 }
 
 /// How far a job is, or how it ended.

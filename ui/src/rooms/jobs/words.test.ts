@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import type { JobKind, JobState } from "../../bridge/gen/types";
+import { isTold } from "./words";
+
+const working: JobState = { state: "working", done: 1, total: 2, stopping: false };
+const checked = (sound: boolean): JobState => ({ state: "done", outcome: { kind: "checked", sound, calls: 3 } });
+const failed: JobState = { state: "failed", failure: { code: "storage_failed" } };
+const told = (kind: JobKind, state: JobState, inSettings = false) => isTold({ number: 1, kind, state }, inSettings);
+
+describe("the line about long work", () => {
+  it("is silent about the weekly check while all is well", () => {
+    expect(told("weekly_check", working)).toBe(false);
+    expect(told("weekly_check", checked(true))).toBe(false);
+    expect(told("weekly_check", { state: "stopped" })).toBe(false);
+  });
+
+  it("tells what is wrong, and in Settings what goes on", () => {
+    expect(told("weekly_check", checked(false))).toBe(true);
+    expect(told("weekly_check", failed)).toBe(true);
+    expect(told("weekly_check", working, true)).toBe(true);
+  });
+
+  it("tells of everything that was asked for", () => {
+    for (const state of [working, checked(true), failed]) expect(told("check", state)).toBe(true);
+  });
+});
