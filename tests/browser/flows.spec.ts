@@ -476,6 +476,9 @@ test("text size and theme are worn at once and kept", async ({ page }) => {
   await page.getByLabel("Dark").press("Space");
   await expect(page.locator("html")).toHaveAttribute("data-text", "150");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect
+    .poll(() => page.evaluate(() => sessionStorage.getItem("appearance")))
+    .toContain("dark");
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });

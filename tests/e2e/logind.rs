@@ -60,7 +60,7 @@ impl Logind {
     /// Waits until the program has asked for a moment before each sleep, which it does when it is ready to hear.
     pub fn is_heard(&self) {
         let give_up = Instant::now() + Duration::from_secs(20);
-        while !lock(&self.delays).last().is_some_and(|held| !is_let_go(held)) {
+        while lock(&self.delays).last().is_none_or(is_let_go) {
             assert!(Instant::now() < give_up, "the program listens to logind");
             std::thread::sleep(Duration::from_millis(20));
         }

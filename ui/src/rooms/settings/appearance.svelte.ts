@@ -9,6 +9,9 @@ export const TEXT_SIZES = [100, 125, 150, 200] as const;
 export class Look {
   current = $state.raw<Appearance>({ theme: "system", text_percent: 100 });
 
+  /** Changes are kept one after the other, so that the last one stays. */
+  #keeping: Promise<unknown> = Promise.resolve();
+
   constructor(private readonly host: Host) {}
 
   async load(): Promise<void> {
@@ -22,12 +25,15 @@ export class Look {
 
   async change(change: Partial<Appearance>): Promise<void> {
     const before = this.current;
-    this.current = { ...before, ...change };
+    const next = { ...before, ...change };
+    this.current = next;
     this.#wear();
+    const kept = this.#keeping.then(() => this.host.call("change_appearance", next));
+    this.#keeping = kept.catch(() => undefined);
     try {
-      await this.host.call("change_appearance", this.current);
+      await kept;
     } catch (reason) {
-      this.current = before;
+      if (this.current === next) this.current = before;
       this.#wear();
       throw reason;
     }
