@@ -104,6 +104,19 @@ test("a call is written down while the diary is locked, and filed when it opens"
 for (const [where, query, arrive] of [
   ["the diary", "story", (page: Page) => press(page, "Diary")],
   ["a dialog", "story", (page: Page) => page.keyboard.press("F1")],
+  [
+    "a question",
+    "story",
+    async (page: Page) => {
+      await press(page, "Diary");
+      await page.getByRole("row", { name: /Chase/ }).click();
+      await press(page, "Delete");
+      await press(page, "Bin");
+      await page.getByRole("row", { name: /Chase/ }).click();
+      await press(page, "Delete for good");
+      await expect(page.getByRole("dialog")).toBeVisible();
+    },
+  ],
   ["the lock page", `${WITH_PASSPHRASE}&locked`, async () => {}],
   ["trouble", "trouble=vault_damaged", async () => {}],
   ["the first start", "no_key_store", async () => {}],
@@ -242,10 +255,19 @@ test("ways in are set up, and the last one is not offered to be removed", async 
   await expect(section.getByText("Before it can be turned off")).toBeVisible();
 
   await press(page, "Set a passphrase");
+  await expect(
+    section.getByText("nobody can open your diary again"),
+  ).toBeVisible();
   await page.getByLabel("New passphrase", { exact: true }).fill(PASSPHRASE);
   await page.getByLabel("The same once more", { exact: true }).fill(PASSPHRASE);
   await press(page, "Use this passphrase");
   await expect(page.getByText("The passphrase is set.")).toBeVisible();
+  await expect(
+    section.getByText("nothing else opens your diary once it is locked"),
+  ).toBeVisible();
+  await expect(
+    section.getByRole("button", { name: "Make a recovery code" }).first(),
+  ).toBeFocused();
 
   const keyStore = section.getByRole("switch", {
     name: "Open without typing on this computer",
@@ -267,6 +289,7 @@ test("a recovery code is made, shown once, printed alone and replaced", async ({
   await openLockAndKeys(page);
   await press(page, "Make a new recovery code");
   await expect(page.getByText(/will stop working/)).toBeVisible();
+  await expect(page.getByText(/made before.* still open/)).toBeVisible();
   await press(page, "Make the code");
   const sheet = page.getByRole("article");
   for (const group of ["7KQF", "M2XA", "U5LS"])
@@ -288,6 +311,36 @@ test("a recovery code is made, shown once, printed alone and replaced", async ({
   await press(page, "I have it on paper");
   await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
   await expect(page.locator("body")).not.toContainText("7KQF");
+});
+
+test("the page to print tells the same moment as the settings", async ({
+  page,
+}) => {
+  // In London it is the next day already.
+  await page.clock.setFixedTime("2026-06-30T23:30:00Z");
+  await page.goto("/?story");
+  await openLockAndKeys(page);
+  await press(page, "Make a recovery code");
+  await press(page, "Make the code");
+  const made = "1 Jul 2026, 00:30";
+  await expect(page.getByRole("article")).toContainText(made);
+  await press(page, "I have it on paper");
+  await expect(page.getByText(`Made on ${made}`)).toBeVisible();
+});
+
+test("a changed passphrase still opens older backups, and that is said", async ({
+  page,
+}) => {
+  await page.goto(`/?${WITH_PASSPHRASE}`);
+  await openLockAndKeys(page);
+  await press(page, "Change the passphrase");
+  await expect(page.getByText(/made before.* still open/)).toBeVisible();
+  await page.getByLabel("New passphrase", { exact: true }).fill("other words");
+  await page
+    .getByLabel("The same once more", { exact: true })
+    .fill("other words");
+  await press(page, "Use this passphrase");
+  await expect(page.getByText(/nothing but older backups/)).toBeVisible();
 });
 
 test("after a crash the next start says so once, with a report that holds nothing personal", async ({
