@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Moment } from "../bridge/gen/types";
-import { bytes, dayName, dayOf, duration, list, locale, momentSaid, momentShort } from "./vocabulary";
+import { bytes, clock, dayName, dayOf, duration, list, locale, momentSaid, momentShort } from "./vocabulary";
 
 const NOW = new Date(2026, 10, 22, 12, 0);
 const moment = (instant: string, offset_minutes: number, precision: Moment["precision"] = "exact"): Moment => ({
@@ -19,6 +19,14 @@ it("says a moment as exactly as it is remembered, and no more", () => {
   expect(momentSaid(moment("2026-11-21T14:05:00Z", 0, "about"), NOW)).toMatch(/^yesterday at about /);
   expect(momentSaid(moment("2026-11-17T12:00:00Z", 0, "day_only"), NOW)).not.toMatch(/12/);
   expect(momentShort(moment("2026-11-22T12:00:00Z", 0, "day_only"), NOW)).toBe("Today");
+});
+
+it("writes the time as the region does", () => {
+  const early = moment("2026-11-22T02:57:00Z", 0);
+  expect(clock(early, "en-US")).toMatch(/^2:57\sAM$/);
+  expect(clock(early, "en-AU")).toMatch(/^2:57\sam$/);
+  expect(clock(early, "en-GB")).toBe("02:57");
+  expect(clock(moment("2026-11-22T14:05:00Z", 60), "en-DE")).toBe("15:05");
 });
 
 it("names the year of a day of another year", () => {

@@ -53,10 +53,9 @@ function wall(moment: Moment): Date {
 
 export const dayOf = (moment: Moment): string => wall(moment).toISOString().slice(0, 10);
 
-export function clock(moment: Moment): string {
-  return new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", timeZone: "UTC" }).format(
-    wall(moment),
-  );
+/** “14:05” or “2:05 PM”, as the region writes it. */
+export function clock(moment: Moment, where = locale()): string {
+  return new Intl.DateTimeFormat(where, { timeStyle: "short", timeZone: "UTC" }).format(wall(moment));
 }
 
 /** A day on the person's calendar, today's as `2026-11-22`. */
