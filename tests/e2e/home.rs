@@ -92,6 +92,11 @@ impl Home {
         Running { window: Window::new(client), name: self.name, data_dir: self.data_dir(), driver }
     }
 
+    /// How many vaults were put aside by a restore.
+    pub fn replaced_vaults(&self) -> usize {
+        fs::read_dir(self.data_dir().join("replaced")).map_or(0, |folders| folders.flatten().count())
+    }
+
     /// A vault was made here.
     pub fn has_vault(&self) -> bool {
         self.data_dir().join("vault.db").exists()

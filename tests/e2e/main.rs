@@ -20,4 +20,5 @@ mod key_store_missing;
 mod lock;
 mod one_program;
 mod report;
+mod restore;
 mod write_a_call_down;

@@ -50,6 +50,24 @@ impl Window {
         }
     }
 
+    /// Presses what has this in its name, whatever its role.
+    pub async fn press_like(&self, part: &str) {
+        let give_up = Instant::now() + PATIENCE;
+        loop {
+            if let Some(element) = self.first(|name| name.contains(part), None).await
+                && element.click().await.is_ok()
+            {
+                return;
+            }
+            assert!(
+                Instant::now() < give_up,
+                "nothing like {part:?} can be pressed; it says:\n{}",
+                self.text().await
+            );
+            pause().await;
+        }
+    }
+
     /// Writes into the field of this name.
     pub async fn write(&self, role: &str, name: &str, text: &str) {
         let field = self.find(role, name).await;
@@ -136,9 +154,14 @@ impl Window {
     }
 
     async fn look_for(&self, role: &str, name: &str) -> Option<Element> {
+        self.first(|found| found == name, Some(role)).await
+    }
+
+    /// The first element with a name as wanted, and with this role where there is one.
+    async fn first(&self, wanted: impl Fn(&str) -> bool, role: Option<&str>) -> Option<Element> {
         for element in self.client.find_all(Locator::Css(NAMED)).await.expect("elements can be listed") {
-            let named = self.computed("computedlabel", &element).await == name;
-            if named && self.computed("computedrole", &element).await == role {
+            let named = wanted(&self.computed("computedlabel", &element).await);
+            if named && (role.is_none() || role == Some(&self.computed("computedrole", &element).await)) {
                 return Some(element);
             }
         }
