@@ -26,7 +26,7 @@ macro_rules! for_each_command {
             backups::check_diary() -> ();
             backups::choose_backup() -> bool;
             backups::prepare_restore(PrepareRestore) -> RestorePreview;
-            backups::restore() -> Restored;
+            backups::restore() -> ();
             backups::forget_restore() -> ();
 
             calls::diary_outline(DiaryFilter) -> DiaryOutline;
@@ -46,9 +46,9 @@ macro_rules! for_each_command {
             bin::bin_outline() -> BinOutline;
             bin::bin_rows(BinStretch) -> Vec<BinRow>;
             bin::binned_call(CallId) -> BinnedCall;
-            bin::undelete_all() -> u32;
+            bin::undelete_all() -> ();
             bin::purge_call(CallId) -> ();
-            bin::empty_bin() -> u32;
+            bin::empty_bin() -> ();
             bin::old_calls(u16) -> u32;
 
             directory::check_numbers(CheckRequest) -> Vec<CheckResult>;

@@ -122,3 +122,46 @@ test("the diary is checked on demand", async ({ page }) => {
   await expect(section.getByText(/all is in order/)).toBeVisible();
   await expectAccessible(page);
 });
+
+test("looking inside a large backup shows how far it is, and can be left", async ({
+  page,
+}) => {
+  await page.goto("/?story&backups&look=60000");
+  const section = await settings(page);
+  await section.getByText("Restore a backup").click();
+  const look = section.getByRole("button", {
+    name: /Look inside the backup of/,
+  });
+  await look.click();
+  const dialog = page.getByRole("dialog", { name: "Restore a backup" });
+  await expect(dialog.getByRole("progressbar")).toBeVisible();
+  await expectAccessible(page);
+  await dialog
+    .getByRole("button", { name: "Leave everything as it is" })
+    .click();
+  await expect(dialog).toBeHidden();
+  await look.click();
+  await expect(dialog.getByRole("progressbar")).toBeVisible();
+});
+
+test("a restore shows how far it is, and is stopped by leaving everything as it is", async ({
+  page,
+}) => {
+  await page.goto("/?story&backups&export=4000");
+  const section = await settings(page);
+  await section.getByText("Restore a backup").click();
+  await section
+    .getByRole("button", { name: /Look inside the backup of/ })
+    .click();
+  const dialog = page.getByRole("dialog", { name: "Restore a backup" });
+  await dialog.getByRole("button", { name: "Restore this backup" }).click();
+  await expect(dialog.getByText("Putting the backup in place…")).toBeVisible();
+  await expectAccessible(page);
+  await dialog
+    .getByRole("button", { name: "Leave everything as it is" })
+    .press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(
+    page.getByText("Stopped. Your diary is as it was."),
+  ).toBeVisible();
+});

@@ -45,7 +45,7 @@ test("what is being done can be stopped from any screen", async ({ page }) => {
   const job = page.getByRole("region", { name: "What the program is doing" });
   await expectAccessible(page);
   await job.getByRole("button", { name: "Cancel" }).click();
-  await expect(job).toContainText("Stopped. Nothing was changed.");
+  await expect(job).toContainText("Stopped. No file was written.");
 });
 
 test("what came of an import is shown from any screen", async ({ page }) => {
@@ -64,6 +64,55 @@ test("what came of an import is shown from any screen", async ({ page }) => {
     page.getByRole("heading", { name: "2 calls were added to your diary." }),
   ).toBeVisible();
   await expect(job).toBeHidden();
+});
+
+test("a large file is looked into while its screen is left, and shown from any", async ({
+  page,
+}) => {
+  await page.goto("/?look=4000");
+  await settings(page, "Bring calls in from a file");
+  await page.getByRole("button", { name: "Choose a file…" }).click();
+  const job = page.getByRole("region", { name: "What the program is doing" });
+  await expect(job.getByRole("progressbar")).toBeVisible();
+  await page
+    .getByRole("navigation")
+    .getByRole("button", { name: "Home" })
+    .click();
+  await expect(job).toContainText("Nothing of it was added yet.");
+  await job.getByRole("button", { name: "Show" }).click();
+  await expect(
+    page.getByRole("heading", { name: "my calls.csv" }),
+  ).toBeVisible();
+  await expect(job).toBeHidden();
+});
+
+test("looking into a large file can be stopped", async ({ page }) => {
+  await page.goto("/?look=60000");
+  await settings(page, "Bring calls in from a file");
+  const choose = page.getByRole("button", { name: "Choose a file…" });
+  await choose.click();
+  const job = page.getByRole("region", { name: "What the program is doing" });
+  await expect(choose).toHaveAttribute("aria-disabled", "true");
+  await expectAccessible(page);
+  await job.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByText("It was stopped, as you asked.")).toBeVisible();
+  await expect(job).toBeHidden();
+  await expect(choose).toBeEnabled();
+});
+
+test("a call that must wait says so, and is kept", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Write a call down" }).first().click();
+  await page
+    .getByLabel("Who did they say they were?")
+    .fill("Example Antivirus");
+  await page.evaluate(() => sessionStorage.setItem("waits", "save_call"));
+  await page.getByRole("button", { name: "Save call" }).click();
+  await expect(
+    page.getByText("Your diary is busy with something longer."),
+  ).toBeVisible();
+  await expectAccessible(page);
+  await expect(page.getByText("Call saved.").first()).toBeVisible();
 });
 
 test("thinking better of it in the system's dialog changes nothing", async ({

@@ -3,7 +3,8 @@
 use acceptance::world::{World, a_call, a_call_with, offline, received, send, standing};
 use chrono::TimeDelta;
 use ringtrue_app::api::{
-    JobState, LastCheck, PrepareRestore, RestoreFrom, RestorePreview, SetPassphrase, Unlock, VaultStatus,
+    JobOutcome, JobState, LastCheck, PrepareRestore, RestoreFrom, RestorePreview, SetPassphrase, Unlock,
+    VaultStatus,
 };
 use ringtrue_app::{App, Step};
 use ringtrue_model::diary::DiaryFilter;
@@ -28,6 +29,15 @@ fn newest(app: &App) -> RestoreFrom {
 
 fn look(app: &App, from: RestoreFrom) -> RestorePreview {
     app.prepare_restore(PrepareRestore { from, unlock: None }).unwrap()
+}
+
+/// Restores what was looked at; tells how many calls of the replaced diary were saved.
+fn restored(app: &App) -> u32 {
+    app.restore().unwrap();
+    match ended(app) {
+        JobState::Done { outcome: JobOutcome::Restored { saved, .. } } => saved,
+        other => panic!("not restored: {other:?}"),
+    }
 }
 
 fn flip(world: &World, from_end: usize) {
@@ -83,11 +93,11 @@ fn a_deleted_call_comes_back_with_a_restore_which_can_be_gone_back_on() {
     assert_eq!(there.newest[0].id, call.id);
     assert!(made_at.is_some() && there.first_day.is_some());
     assert_eq!(total(&app), 0, "looking replaces nothing");
-    app.restore().unwrap();
+    restored(&app);
     assert_eq!(app.call(call.id).unwrap().call, call);
     let aside = app.backups().unwrap().replaced;
     look(&app, RestoreFrom::Replaced { name: aside[0].name.clone() });
-    app.restore().unwrap();
+    restored(&app);
     assert_eq!(total(&app), 0, "and back again");
     app.stop();
     assert_eq!(total(&world.open()), 0);
@@ -125,7 +135,7 @@ fn a_restore_sends_no_report_twice() {
     world.vendor.then(received("EX-7K3F-92QD"));
     assert_eq!(app.step_outbox().unwrap(), Step::Tried);
     look(&app, newest(&app));
-    app.restore().unwrap();
+    restored(&app);
     assert_eq!(standing(&app, first), (DispatchState::Accepted, Some("EX-7K3F-92QD".into())));
     assert_eq!(standing(&app, second).0, DispatchState::Withdrawn);
     assert!(matches!(app.step_outbox().unwrap(), Step::Idle(None)), "nothing goes");
@@ -142,7 +152,7 @@ fn a_report_of_which_nothing_newer_is_known_is_held_back() {
     std::fs::remove_file(world.folder().join("vault.db")).unwrap();
     let app = world.open_in_trouble();
     look(&app, newest(&app));
-    app.restore().unwrap();
+    restored(&app);
     assert_eq!(standing(&app, report).0, DispatchState::Parked);
     world.clock.pass(TimeDelta::days(1));
     assert!(matches!(app.step_outbox().unwrap(), Step::Idle(None)), "it waits for the person");
@@ -177,9 +187,9 @@ fn out_of_a_damaged_diary_everything_readable_is_saved_with_the_backup() {
     }
     let RestorePreview::Ready { rescues, .. } = look(&app, newest(&app)) else { panic!() };
     assert!(rescues);
-    let restored = app.restore().unwrap();
-    assert!(restored.saved >= 40, "{restored:?}");
-    assert_eq!(total(&app), 1 + restored.saved);
+    let saved = restored(&app);
+    assert!(saved >= 40, "{saved}");
+    assert_eq!(total(&app), 1 + saved);
     assert_eq!(app.call(kept.id).unwrap().call, kept);
     app.check_diary().unwrap();
     ended(&app);
@@ -198,7 +208,7 @@ fn a_diary_that_cannot_be_opened_at_all_comes_back() {
         std::fs::write(world.folder().join(broken), "torn").unwrap();
         let app = world.open_in_trouble();
         look(&app, newest(&app));
-        app.restore().unwrap();
+        restored(&app);
         assert_eq!(app.call(call.id).unwrap().call, call, "{broken}");
     }
 }
@@ -250,7 +260,7 @@ fn a_stick_brings_the_diary_to_another_computer_by_passphrase_or_code() {
         assert_eq!(other.prepare_restore(wrong).unwrap_err().code, Code::WrongPassphrase);
         let right = PrepareRestore { from: RestoreFrom::Chosen, unlock: Some(unlock) };
         assert!(matches!(other.prepare_restore(right).unwrap(), RestorePreview::Ready { .. }));
-        other.restore().unwrap();
+        restored(&other);
         assert_eq!(other.call(call.id).unwrap().call, call, "it is open, and nothing was asked twice");
     }
 }
@@ -267,4 +277,26 @@ fn a_locked_diary_is_not_replaced_and_keeps_no_key_of_a_backup() {
     assert_eq!(app.restore().unwrap_err().code, Code::VaultLocked);
     let request = PrepareRestore { from: newest(&app), unlock: None };
     assert_eq!(app.prepare_restore(request).unwrap_err().code, Code::VaultLocked);
+}
+
+#[test]
+fn a_restore_that_is_stopped_leaves_the_diary_as_it_was() {
+    let world = World::new();
+    let app = world.open();
+    app.back_up_now().unwrap();
+    ended(&app);
+    let call = a_call(&app);
+    look(&app, newest(&app));
+    // The job waits at the clock until it was asked to stop.
+    let held = world.clock.hold();
+    app.restore().unwrap();
+    app.cancel_job().unwrap();
+    drop(held);
+    assert_eq!(ended(&app), JobState::Stopped { by_lock: false });
+    assert_eq!(app.call(call.id).unwrap().call, call);
+    assert!(!world.folder().join("restore").exists(), "what was unpacked is gone");
+    assert_eq!(app.restore().unwrap_err().code, Code::NotFound, "it is looked at again before");
+    look(&app, newest(&app));
+    restored(&app);
+    assert_eq!(total(&app), 0);
 }

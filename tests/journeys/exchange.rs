@@ -5,8 +5,8 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use ringtrue_app::App;
 use ringtrue_app::api::{
-    DateOrder, DiaryStretch, ExportCalls, ExportFormat, ImportField, ImportFormat, ImportPlan, ImportPreview,
-    ImportTally, JobOutcome, JobState, Notice, WhichCalls,
+    DateOrder, DiaryStretch, Draft, ExportCalls, ExportFormat, ImportField, ImportFormat, ImportPlan,
+    ImportPreview, ImportTally, JobOutcome, JobState, Notice, Unlock, WhichCalls,
 };
 use ringtrue_model::call::{CallKind, Expected, Precision, Presented, Voice};
 use ringtrue_model::diary::DiaryFilter;
@@ -249,15 +249,114 @@ fn a_file_that_breaks_off_leaves_nothing_behind() {
     assert_eq!(empty.choose_import(file).unwrap_err().code, Code::FileOfAnotherKind);
 }
 
+/// A table of so many calls, as the program understands it.
+fn many_rows(world: &World, app: &App, rows: usize) -> ImportPlan {
+    let rows: String = (0..rows).map(|i| format!("2026-01-01 10:00,{i}\n")).collect();
+    app.choose_import(table(world, &format!("date,remark\n{rows}"))).unwrap().plan
+}
+
+fn total(app: &App) -> u32 {
+    app.diary_outline(DiaryFilter::default()).unwrap().total
+}
+
+/// Waits until the import has read so much of its file and more.
+fn import_has_read(app: &App, bytes: u64) -> u64 {
+    loop {
+        match app.job().unwrap().unwrap().state {
+            JobState::Working { done, .. } if done > bytes => return done,
+            JobState::Working { .. } => std::thread::yield_now(),
+            other => panic!("it is over: {other:?}"),
+        }
+    }
+}
+
+/// Waits until the import has the vault to itself.
+fn import_is_writing(app: &App) {
+    import_has_read(app, 0);
+}
+
+/// Waits until the import has said three times that it goes on: whoever asked for the vault before is waiting for it.
+fn import_goes_on(app: &App) {
+    (0..3).fold(import_has_read(app, 0), |done, _| import_has_read(app, done));
+}
+
 #[test]
 fn an_import_that_is_stopped_leaves_nothing_behind() {
     let world = World::new();
     let app = world.open();
-    let rows: String = (0..60_000).map(|i| format!("2026-01-01 10:00,{i}\n")).collect();
-    let preview = app.choose_import(table(&world, &format!("date,remark\n{rows}"))).unwrap();
-    assert_eq!((preview.rows, preview.examined), (60_000, 2_000));
-    app.import_calls(preview.plan).unwrap();
+    let plan = many_rows(&world, &app, 60_000);
+    let preview = app.preview_import(plan.clone()).unwrap();
+    assert_eq!((preview.rows, preview.examined), (60_000, 2_000), "what was counted is known");
+    app.import_calls(plan).unwrap();
+    import_is_writing(&app);
     app.cancel_job().unwrap();
-    assert_eq!(ended(&app), JobState::Stopped);
-    assert_eq!(app.diary_outline(DiaryFilter::default()).unwrap().total, 0);
+    assert_eq!(ended(&app), JobState::Stopped { by_lock: false });
+    assert_eq!(total(&app), 0);
+}
+
+#[test]
+fn looking_into_a_file_can_be_stopped() {
+    let world = World::new();
+    let app = world.open_stopping_jobs();
+    let file = table(&world, &"date,remark\n2026-01-01 10:00,a\n".repeat(1_000));
+    assert_eq!(app.choose_import(file).unwrap_err().code, Code::Stopped);
+    assert_eq!(ended(&app), JobState::Stopped { by_lock: false });
+    assert_eq!(app.import_calls(ImportPlan::default()).unwrap_err().code, Code::BadRequest, "none is chosen");
+}
+
+#[test]
+fn locking_stops_an_import_at_once_and_keeps_what_waited_for_it() {
+    let world = World::new();
+    let app = world.open();
+    let plan = many_rows(&world, &app, 100_000);
+    app.import_calls(plan).unwrap();
+    import_is_writing(&app);
+    let draft = || Draft { key: "new".into(), form: "begun".into() };
+    std::thread::scope(|scope| {
+        let saving = scope.spawn(|| a_call(&app));
+        let keeping = scope.spawn(|| app.keep_draft(draft()).unwrap());
+        import_goes_on(&app);
+        app.lock_vault().unwrap();
+        let call = saving.join().unwrap();
+        keeping.join().unwrap();
+        assert_eq!(ended(&app), JobState::Stopped { by_lock: true });
+        app.unlock_vault(Unlock::System).unwrap();
+        assert_eq!(app.job().unwrap().unwrap().state, JobState::Stopped { by_lock: true }, "told afterwards");
+        assert_eq!(total(&app), 1, "nothing was added");
+        assert_eq!(app.call(call.id).unwrap().call, call);
+        assert_eq!(app.draft("new".into()).unwrap().unwrap().draft, draft());
+    });
+    app.lock_vault().unwrap();
+    assert_eq!(app.job().unwrap(), None, "it was told");
+}
+
+#[test]
+fn what_is_saved_during_an_import_waits_and_is_kept() {
+    let world = World::new();
+    let app = world.open();
+    let plan = many_rows(&world, &app, 3_000);
+    app.import_calls(plan).unwrap();
+    import_is_writing(&app);
+    let call = a_call(&app);
+    assert_eq!(app.call(call.id).unwrap().call, call);
+    assert!(matches!(ended(&app), JobState::Done { outcome: JobOutcome::Imported { .. } }));
+    assert_eq!(total(&app), 3_001);
+}
+
+#[test]
+fn the_program_that_ends_during_an_import_keeps_what_waited_for_it() {
+    let world = World::new();
+    let app = world.open();
+    let plan = many_rows(&world, &app, 100_000);
+    app.import_calls(plan).unwrap();
+    import_is_writing(&app);
+    let call = std::thread::scope(|scope| {
+        let saving = scope.spawn(|| a_call(&app));
+        import_goes_on(&app);
+        app.stop();
+        saving.join().unwrap()
+    });
+    let app = world.open();
+    assert_eq!(total(&app), 1);
+    assert_eq!(app.call(call.id).unwrap().call, call);
 }

@@ -3,13 +3,15 @@
 use acceptance::world::{World, a_call, a_call_with, received, send, standing};
 use chrono::{DateTime, TimeDelta};
 use ringtrue_app::api::{
-    BinStretch, BringBackVersion, DiaryStretch, Draft, KeepCall, SaveCall, SendReport, Settings,
+    BinStretch, BringBackVersion, DiaryStretch, Draft, JobOutcome, JobState, KeepCall, SaveCall, SendReport,
+    Settings,
 };
 use ringtrue_app::{App, Tidied};
 use ringtrue_model::call::Call;
 use ringtrue_model::diary::{DiaryFilter, Place};
 use ringtrue_model::dispatch::DispatchState;
 use ringtrue_model::{CallId, Clock, Code};
+use std::time::Duration;
 
 const NOTHING: Tidied = Tidied { binned: 0, purged: 0 };
 
@@ -21,6 +23,13 @@ fn in_bin(app: &App) -> Vec<CallId> {
 
 fn in_diary(app: &App) -> usize {
     app.diary_outline(DiaryFilter::default()).unwrap().total as usize
+}
+
+fn came_of_it(app: &App) -> JobOutcome {
+    match app.wait_for_job(Duration::from_secs(120)).unwrap().state {
+        JobState::Done { outcome } => outcome,
+        other => panic!("not done: {other:?}"),
+    }
 }
 
 fn set(app: &App, change: impl FnOnce(&mut Settings)) {
@@ -137,13 +146,38 @@ fn what_is_deleted_can_be_brought_back_or_deleted_for_good_by_hand() {
     app.undelete_call(calls[0].id).unwrap();
     app.purge_call(calls[1].id).unwrap();
     assert_eq!((in_diary(&app), in_bin(&app).len()), (1, 2));
-    assert_eq!(app.undelete_all().unwrap(), 2);
+    app.undelete_all().unwrap();
+    assert_eq!(came_of_it(&app), JobOutcome::BroughtBack { calls: 2 });
     assert_eq!((in_diary(&app), in_bin(&app).len()), (3, 0));
     app.delete_call(calls[0].id).unwrap();
     app.delete_call(calls[2].id).unwrap();
-    assert_eq!(app.empty_bin().unwrap(), 2);
+    app.empty_bin().unwrap();
+    assert_eq!(came_of_it(&app), JobOutcome::BinEmptied { calls: 2 });
     assert_eq!((in_diary(&app), in_bin(&app).len()), (1, 0));
     assert_eq!(app.bin_rows(BinStretch { offset: 0, limit: 201 }).unwrap_err().code, Code::BadRequest);
+}
+
+#[test]
+fn a_full_bin_is_emptied_whole_or_not_at_all() {
+    let world = World::new();
+    let app = world.open();
+    let calls: Vec<CallId> = (0..250).map(|_| a_call(&app).id).collect();
+    calls.iter().for_each(|id| app.delete_call(*id).unwrap());
+    let kept = a_call(&app);
+    app.stop();
+    let impatient = world.open_stopping_jobs();
+    for begin in [App::empty_bin, App::undelete_all] {
+        begin(&impatient).unwrap();
+        let state = impatient.wait_for_job(Duration::from_secs(120)).unwrap().state;
+        assert_eq!(state, JobState::Stopped { by_lock: false });
+        assert_eq!(impatient.bin_outline().unwrap().total, 250);
+    }
+    impatient.stop();
+    let app = world.open();
+    app.empty_bin().unwrap();
+    assert_eq!(came_of_it(&app), JobOutcome::BinEmptied { calls: 250 });
+    assert_eq!(app.bin_outline().unwrap().total, 0);
+    assert_eq!(app.call(kept.id).unwrap().call, kept);
 }
 
 #[test]

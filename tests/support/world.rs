@@ -2,7 +2,7 @@
 //! same every time, a key store in memory, and a vendor that answers by script.
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
-use ringtrue_app::api::{Notice, PreviewRequest, ReportRow, SaveCall, SendReport};
+use ringtrue_app::api::{JobState, Notice, PreviewRequest, ReportRow, SaveCall, SendReport};
 use ringtrue_app::{App, Clock, Entropy, Start, Transport};
 use ringtrue_model::call::{Call, CallFields, Expected, Moment, Presented, ShownNumber};
 use ringtrue_model::dispatch::{NoAnswer, Outcome, Receipt, VendorStatus};
@@ -11,7 +11,7 @@ use ringtrue_store::MemoryKeyStore;
 use ringtrue_wire::Scripted;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, Weak};
 use tempfile::TempDir;
 
 /// One person's world. Programs come and go in it ([`World::open`]); what they kept stays.
@@ -71,6 +71,23 @@ impl World {
         app.open_vault();
         self.vendor.then_directory(Ok(demo_directory("https://reports.example.com/")));
         assert!(app.refresh_directory(), "the demo directory is as a directory must be");
+        app
+    }
+
+    /// Starts a program in which every job is asked to stop as soon as it says how far it is.
+    pub fn open_stopping_jobs(&self) -> Arc<App> {
+        let stops: Arc<OnceLock<Weak<App>>> = Arc::default();
+        let whose = Arc::clone(&stops);
+        let notify = Arc::new(move |_| {
+            let app = stops.get().and_then(Weak::upgrade);
+            let view = app.as_ref().and_then(|app| app.job().unwrap());
+            if let Some(JobState::Working { total: 1.., stopping: false, .. }) = view.map(|view| view.state) {
+                app.unwrap().cancel_job().unwrap();
+            }
+        });
+        let app = App::build(Start { notify, ..self.start() });
+        whose.set(Arc::downgrade(&app)).unwrap_or_default();
+        app.open_vault();
         app
     }
 
@@ -199,6 +216,11 @@ impl SetClock {
     /// A clock that shows this time.
     pub fn at(time: &str) -> Self {
         Self(Mutex::new(time.parse().unwrap()))
+    }
+
+    /// Whoever asks for the time waits until the returned guard is dropped.
+    pub fn hold(&self) -> MutexGuard<'_, DateTime<FixedOffset>> {
+        self.0.lock().unwrap()
     }
 
     /// Moves it; also back.

@@ -3,7 +3,7 @@
 use crate::files;
 use crate::reply::{Asked, Reply, answer, apart, tell};
 use ringtrue_app::App;
-use ringtrue_app::api::{Backups, PrepareRestore, RestorePreview, Restored};
+use ringtrue_app::api::{Backups, PrepareRestore, RestorePreview};
 use std::sync::Arc;
 use tauri::{State, WebviewWindow};
 
@@ -58,7 +58,7 @@ pub async fn prepare_restore(
 }
 
 #[tauri::command]
-pub async fn restore(app: State<'_, Arc<App>>) -> Reply<Restored> {
+pub async fn restore(app: State<'_, Arc<App>>) -> Reply<()> {
     tell(&app, App::restore).await
 }
 

@@ -23,7 +23,7 @@ pub async fn binned_call(app: State<'_, Arc<App>>, request: Asked<CallId>) -> Re
 }
 
 #[tauri::command]
-pub async fn undelete_all(app: State<'_, Arc<App>>) -> Reply<u32> {
+pub async fn undelete_all(app: State<'_, Arc<App>>) -> Reply<()> {
     tell(&app, App::undelete_all).await
 }
 
@@ -33,7 +33,7 @@ pub async fn purge_call(app: State<'_, Arc<App>>, request: Asked<CallId>) -> Rep
 }
 
 #[tauri::command]
-pub async fn empty_bin(app: State<'_, Arc<App>>) -> Reply<u32> {
+pub async fn empty_bin(app: State<'_, Arc<App>>) -> Reply<()> {
     tell(&app, App::empty_bin).await
 }
 

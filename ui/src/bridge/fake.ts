@@ -135,7 +135,7 @@ export function fakeHost(query: string): Host {
     return { ...rowOf(call), kept: call.kept, report, one_click: !stands && to.kind === "api" && to.one_click };
   }
 
-  const job = new FakeJob(() => tell("job"), Number(script.get("export") ?? 300));
+  const job = new FakeJob(() => tell("job"), Number(script.get("export") ?? 300), Number(script.get("look") ?? 100));
 
   let imported = false;
   const backups = new FakeBackups(
@@ -289,15 +289,21 @@ export function fakeHost(query: string): Host {
     bin_rows: ({ offset, limit }) => keeping.rows(offset, limit),
     binned_call: (id) => keeping.binned(id),
     undelete_all: () => {
-      const calls = keeping.undeleteAll();
-      changed();
-      return calls;
+      job.start("bring_back", () => {
+        const calls = keeping.undeleteAll();
+        changed();
+        return { kind: "brought_back", calls };
+      });
+      return null;
     },
     purge_call: (id) => (keeping.purge(id), changed()),
     empty_bin: () => {
-      const calls = keeping.empty();
-      changed();
-      return calls;
+      job.start("empty_bin", () => {
+        const calls = keeping.empty();
+        changed();
+        return { kind: "bin_emptied", calls };
+      });
+      return null;
     },
     old_calls: (months) => keeping.old(months).length,
     keep_draft: (draft) => (
@@ -374,7 +380,8 @@ export function fakeHost(query: string): Host {
       job.start("export", () => ({ kind: "exported", calls: written }));
       return true;
     },
-    choose_import: () => (script.get("dialog") === "none" ? null : previewOfTable(null, imported)),
+    choose_import: () =>
+      script.get("dialog") === "none" ? null : job.find("import_preview", () => previewOfTable(null, imported)),
     preview_import: (plan) => previewOfTable(plan, imported),
     import_calls: (plan) => {
       const preview = previewOfTable(plan, imported);
@@ -394,16 +401,20 @@ export function fakeHost(query: string): Host {
       return null;
     },
     choose_backup: () => true,
-    prepare_restore: (request) => {
-      if (request.unlock?.way === "passphrase" && request.unlock.passphrase !== PASSPHRASE) fail("wrong_passphrase");
-      return backups.look(request) ?? fail("not_found");
-    },
+    prepare_restore: (request) =>
+      job.find("restore_preview", () => {
+        if (request.unlock?.way === "passphrase" && request.unlock.passphrase !== PASSPHRASE) fail("wrong_passphrase");
+        return backups.look(request) ?? fail("not_found");
+      }),
     restore: () => {
-      const restored = backups.restore() ?? fail("not_found");
-      changes++;
-      vault.restored();
-      for (const kind of ["vault", "calls", "backups"] as const) tell(kind);
-      return restored;
+      job.start("restore", () => {
+        const restored = backups.restore() ?? fail("not_found");
+        changes++;
+        vault.restored();
+        for (const kind of ["vault", "calls", "backups"] as const) tell(kind);
+        return restored;
+      });
+      return null;
     },
     forget_restore: () => (backups.forget(), null),
     job: () => job.view,
@@ -434,6 +445,7 @@ export function fakeHost(query: string): Host {
       await new Promise((resolve) => setTimeout(resolve, 2));
       // Named in the storage, so that it can fail and be mended while the page stands.
       const failing = sessionStorage.getItem("fails");
+      if (sessionStorage.getItem("waits") === name) await new Promise((resolve) => setTimeout(resolve, 2_500));
       if (failing === name || failing === `${name}/${String(request[0])}`) fail("disk_full");
       const answer = answers[name] as (request: unknown) => unknown;
       // A copy, as everything that crosses the real bridge is one.

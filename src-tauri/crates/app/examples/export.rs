@@ -6,14 +6,8 @@
 mod opening;
 
 use opening::{Arguments, Trouble};
-use ringtrue_app::App;
-use ringtrue_app::api::DiaryStretch;
-use ringtrue_model::diary::DiaryFilter;
 use std::io::{BufWriter, Write};
 use std::process::ExitCode;
-
-/// Rows that are asked for at once.
-const STRETCH: u32 = 200;
 
 fn main() -> ExitCode {
     opening::run("export --data-dir DIR", export)
@@ -22,22 +16,8 @@ fn main() -> ExitCode {
 fn export(arguments: Arguments) -> Result<(), Trouble> {
     let app = arguments.only(&["--data-dir"])?.open()?;
     let mut out = BufWriter::new(std::io::stdout().lock());
-    print(&app, &mut out)?;
+    app.print_calls(&mut out).map_err(Trouble::from_failure)?;
     out.flush()?;
     app.stop();
-    Ok(())
-}
-
-fn print(app: &App, out: &mut impl Write) -> Result<(), Trouble> {
-    let filter = DiaryFilter::default();
-    let total = app.diary_outline(filter.clone()).map_err(Trouble::from_failure)?.total;
-    for offset in (0..total).step_by(STRETCH as usize) {
-        let stretch = DiaryStretch { filter: filter.clone(), offset, limit: STRETCH };
-        for row in app.diary_rows(stretch).map_err(Trouble::from_failure)? {
-            let call = app.call(row.id).map_err(Trouble::from_failure)?.call;
-            serde_json::to_writer(&mut *out, &call)?;
-            out.write_all(b"\n")?;
-        }
-    }
     Ok(())
 }

@@ -14,7 +14,7 @@ mod vault;
 
 pub use backups::{
     BackupRow, Backups, CallLine, DiaryContents, LastCheck, PrepareRestore, ReplacedRow, RestoreFrom,
-    RestorePreview, Restored,
+    RestorePreview,
 };
 pub use bin::{BinOutline, BinRow, BinStretch, BinnedCall};
 pub use calls::{

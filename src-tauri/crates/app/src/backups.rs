@@ -101,7 +101,7 @@ impl App {
         self.start_job(JobKind::Backup, move |app, progress| app.back_up(progress, Some(&target)))
     }
 
-    fn back_up(&self, progress: &Progress<'_>, target: Option<&Path>) -> Result<JobOutcome, Failure> {
+    fn back_up(&self, progress: &Progress, target: Option<&Path>) -> Result<JobOutcome, Failure> {
         let now = self.clock.now_local();
         let vault = self.vault()?;
         let watch = |done, total| self.open_still().and_then(|()| progress.at(done, total));

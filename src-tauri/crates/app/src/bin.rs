@@ -2,7 +2,7 @@
 //! or goes from it.
 
 use crate::App;
-use crate::api::{BinOutline, BinRow, BinStretch, BinnedCall, Notice};
+use crate::api::{BinOutline, BinRow, BinStretch, BinnedCall, JobKind, JobOutcome, Notice};
 use crate::calls::number_text;
 use crate::settings::{MOST_MONTHS, settings};
 use chrono::{DateTime, FixedOffset, Months, TimeDelta, Utc};
@@ -15,6 +15,8 @@ use std::time::Duration;
 const STRETCH: u32 = 200;
 /// Calls that are moved in one transaction at most, so that a save never waits long.
 const BATCH: u32 = 2_000;
+/// Calls that are moved between two looks at whether to go on.
+const STEP: u32 = 100;
 const CLOCK_WATCH: &str = "clock_watch";
 /// How often it is asked whether the day's tidying is due: clocks jump, machines sleep, vaults are locked.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
@@ -75,13 +77,17 @@ impl App {
         Ok(BinnedCall { call: binned.call, deleted_at: binned.deleted_at, goes_at, draft: binned.draft })
     }
 
-    /// Brings everything back that is in the bin; tells how much that was.
+    /// Brings everything back that is in the bin, as a job: all of it or nothing.
     ///
     /// # Errors
-    /// When the vault is not open or cannot keep it; what was brought back until then is back.
-    pub fn undelete_all(&self) -> Result<u32, Failure> {
+    /// [`Code::JobUnderWay`]; when the vault is not open.
+    pub fn undelete_all(&self) -> Result<(), Failure> {
         let now = self.clock.now();
-        self.in_batches(move |tx| tx.undelete_calls(now, BATCH))
+        self.change_bin(
+            JobKind::BringBack,
+            move |tx| tx.undelete_calls(now, STEP),
+            |calls| JobOutcome::BroughtBack { calls },
+        )
     }
 
     /// Deletes a call in the bin for good, with its versions and its draft. Its reports stay.
@@ -94,12 +100,38 @@ impl App {
         Ok(())
     }
 
-    /// Deletes everything in the bin for good; tells how much that was.
+    /// Deletes everything in the bin for good, as a job: all of it or nothing.
     ///
     /// # Errors
-    /// When the vault is not open or cannot keep it; what is gone until then is gone.
-    pub fn empty_bin(&self) -> Result<u32, Failure> {
-        self.in_batches(|tx| tx.purge_bin(BATCH))
+    /// [`Code::JobUnderWay`]; when the vault is not open.
+    pub fn empty_bin(&self) -> Result<(), Failure> {
+        self.change_bin(JobKind::EmptyBin, |tx| tx.purge_bin(STEP), |calls| JobOutcome::BinEmptied { calls })
+    }
+
+    /// Repeats a change step by step until it changes nothing more, all in one transaction.
+    fn change_bin(
+        &self,
+        kind: JobKind,
+        step: impl Fn(&mut WriteTx<'_>) -> Result<u32, StoreError> + Send + 'static,
+        outcome: fn(u32) -> JobOutcome,
+    ) -> Result<(), Failure> {
+        self.vault()?;
+        self.start_job(kind, move |app, progress| {
+            let progress = progress.clone();
+            let changed = app.write(move |tx| {
+                let (total, _) = tx.bin_counts()?;
+                let mut done = 0;
+                loop {
+                    progress.at(done.into(), total.into()).map_err(StoreError::Declined)?;
+                    match step(tx)? {
+                        0 => return Ok(done),
+                        changed => done += changed,
+                    }
+                }
+            })?;
+            app.say(Notice::Calls);
+            Ok(outcome(changed))
+        })
     }
 
     /// How many calls would go to the bin now, were calls of so many months put there.

@@ -1,12 +1,16 @@
 //! Import and export: calls into a file and out of one. `docs/exchange.md` describes the files.
 //!
-//! Both go call by call, so that a hundred thousand need no more memory than one. A file is written whole or not at all;
-//! of a file that is read, everything is kept in one transaction or nothing.
+//! Both go call by call, so that a hundred thousand need no more memory than one. A file is written whole or not at all
+//! (`export`); of a file that is read, everything is kept in one transaction or nothing.
 
 mod columns;
 mod dates;
+mod export;
 mod formula;
 mod ftc;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod hostile;
 mod json;
 mod list;
 mod mapping;
@@ -21,21 +25,18 @@ pub(crate) use source::Source;
 
 use crate::App;
 use crate::api::{
-    DateOrder, ExportCalls, ExportFormat, ImportField, ImportFormat, ImportPlan, ImportPreview, ImportTally,
-    JobKind, JobOutcome, Notice, RowProblem, WhichCalls,
+    DateOrder, ImportField, ImportFormat, ImportPlan, ImportPreview, ImportTally, JobKind, JobOutcome,
+    Notice, RowProblem,
 };
-use crate::failure::told;
 use crate::job::Progress;
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use dates::Dates;
 use mapping::DateGuess;
 use ringtrue_model::call::{Call, CallFields, Moment};
-use ringtrue_model::diary::DiaryFilter;
 use ringtrue_model::validation::Severity;
-use ringtrue_model::{CallId, Clock, Code, Directory, Failure, Region};
-use ringtrue_store::file::Unfinished;
+use ringtrue_model::{Clock, Code, Directory, Failure, Region};
 use ringtrue_store::{StoreError, WriteTx};
-use std::io::{self, BufWriter, Write};
+use source::Watch;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::PoisonError;
@@ -43,8 +44,10 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 use table::Table;
 
-/// Calls that are read from the vault at once, and that wait to be added to it.
+/// Calls that wait to be added to the vault.
 const BATCH: usize = 200;
+/// Entries of a file at most.
+const MOST_ROWS: u32 = 1_000_000;
 /// Entries that are looked at before anything is kept.
 const EXAMINED: u32 = 2_000;
 /// Rows from which examples are taken.
@@ -55,89 +58,30 @@ const SHOWN: usize = 5;
 const TOLD: usize = 500;
 
 impl App {
-    /// Writes calls into a file that the person chose, as a job. A file that is there is exchanged for the new one, once
-    /// that is whole.
-    ///
-    /// # Errors
-    /// [`Code::JobUnderWay`]; when the vault is not open.
-    pub fn export_calls(&self, file: PathBuf, request: ExportCalls) -> Result<(), Failure> {
-        self.read(|_| Ok(()))?;
-        self.start_job(JobKind::Export, move |app, progress| {
-            let ids = app.ids_of(&request.which)?;
-            let mut unfinished = Unfinished::begin(&file).map_err(not_written)?;
-            let calls = match request.format {
-                ExportFormat::Csv => {
-                    let out = table::Writer::begin(BufWriter::new(&mut unfinished));
-                    app.write_calls(&ids, progress, out, table::Writer::add, table::Writer::end)
-                }
-                ExportFormat::Json => {
-                    let out = json::Writer::begin(BufWriter::new(&mut unfinished));
-                    app.write_calls(&ids, progress, out, json::Writer::add, json::Writer::end)
-                }
-            }?;
-            unfinished.finish().map_err(not_written)?;
-            Ok(JobOutcome::Exported { calls })
-        })
-    }
-
-    fn ids_of(&self, which: &WhichCalls) -> Result<Vec<CallId>, Failure> {
-        match which {
-            WhichCalls::All => self.read(|view| view.call_ids(&DiaryFilter::default())),
-            WhichCalls::Found { filter } => self.read(|view| view.call_ids(filter)),
-            WhichCalls::One { id } => Ok(vec![*id]),
-        }
-    }
-
-    /// Reads calls a few at a time, so that nobody waits for the vault, and writes each. One that was deleted meanwhile is
-    /// left out.
-    fn write_calls<W, O: Write>(
-        &self,
-        ids: &[CallId],
-        progress: &Progress<'_>,
-        out: io::Result<W>,
-        add: fn(&mut W, &Call) -> io::Result<()>,
-        end: fn(W) -> io::Result<O>,
-    ) -> Result<u32, Failure> {
-        let failed = |error: io::Error| not_written(StoreError::of_writing(error));
-        let mut out = out.map_err(failed)?;
-        let mut written = 0;
-        for (batch, some) in ids.chunks(BATCH).enumerate() {
-            progress.at((batch * BATCH) as u64, ids.len() as u64)?;
-            let calls = self.read(|view| {
-                let there = |call: Result<Call, StoreError>| match call {
-                    Err(StoreError::NotFound { .. }) => None,
-                    other => Some(other),
-                };
-                some.iter().filter_map(|id| there(view.call(*id))).collect::<Result<Vec<_>, _>>()
-            })?;
-            for call in &calls {
-                add(&mut out, call).map_err(failed)?;
-                written += 1;
-            }
-        }
-        end(out).and_then(|mut out| out.flush()).map_err(failed)?;
-        Ok(written)
-    }
-
-    /// Looks into a file that the person chose. Nothing of it is kept; the file is remembered for
+    /// Looks into a file that the person chose, as a job. Nothing of it is kept; the file is remembered for
     /// [`App::import_calls`].
     ///
     /// # Errors
     /// [`Code::FileNotReadable`], [`Code::FileTooLarge`], [`Code::FileOfAnotherKind`], [`Code::FileNewer`],
-    /// [`Code::FileHasNoCalls`]; when the vault is not open.
+    /// [`Code::FileHasNoCalls`]; [`Code::JobUnderWay`], [`Code::Stopped`]; when the vault is not open.
     pub fn choose_import(&self, file: PathBuf) -> Result<ImportPreview, Failure> {
-        let source = Source::open(&file)?;
-        let preview = self.examine(&source, None)?;
-        *self.chosen_file.lock().unwrap_or_else(PoisonError::into_inner) = Some(source);
-        Ok(preview)
+        self.do_as_job(JobKind::ImportPreview, |progress| {
+            let size = std::fs::metadata(&file).map_or(0, |about| about.len());
+            // It is read twice: to learn how it is written, and to count.
+            let mut source = Source::open(&file, &|read| progress.at(read, 2 * size))?;
+            let preview = self.examine(&source, None, &|read| progress.at(size + read, 2 * size))?;
+            source.rows = Some(preview.rows);
+            *self.chosen_file.lock().unwrap_or_else(PoisonError::into_inner) = Some(source);
+            Ok(preview)
+        })
     }
 
-    /// Looks into the chosen file again, with the person's own plan.
+    /// Looks at the first entries of the chosen file again, with the person's own plan.
     ///
     /// # Errors
     /// [`Code::BadRequest`] where no file was chosen or the plan is not for its columns; as [`App::choose_import`].
     pub fn preview_import(&self, request: ImportPlan) -> Result<ImportPreview, Failure> {
-        self.examine(&self.chosen_file()?, Some(request))
+        self.examine(&self.chosen_file()?, Some(request), &|_| Ok(()))
     }
 
     /// Adds the calls of the chosen file to the diary, as a job: all of them in one transaction, or none.
@@ -158,8 +102,13 @@ impl App {
         chosen.clone().ok_or_else(|| Code::BadRequest.into())
     }
 
-    /// Reads the first entries and counts the others.
-    fn examine(&self, source: &Source, asked: Option<ImportPlan>) -> Result<ImportPreview, Failure> {
+    /// Reads the first entries, and counts the others where that was not done before.
+    fn examine(
+        &self,
+        source: &Source,
+        asked: Option<ImportPlan>,
+        watch: Watch<'_>,
+    ) -> Result<ImportPreview, Failure> {
         let home = self.region();
         let around = self.circumstances();
         let mut preview = ImportPreview {
@@ -176,7 +125,7 @@ impl App {
             tally: ImportTally::default(),
         };
         if let Some(delimiter) = source.delimiter {
-            let table = Table::open(source, delimiter)?;
+            let table = Table::open(source, delimiter, watch)?;
             preview.format = table.format;
             preview.columns = table.columns(EXAMPLE_ROWS)?;
         }
@@ -186,7 +135,7 @@ impl App {
             if columns.len() != preview.columns.len() {
                 return Err(Code::BadRequest.into());
             }
-            let (order, asks_order, asks_region) = self.questions(source, &columns, home.as_ref())?;
+            let (order, asks_order, asks_region) = self.questions(source, &columns, home.as_ref(), watch)?;
             let (asked_order, asked_region) =
                 asked.map_or((None, None), |plan| (plan.date_order, plan.region));
             preview.has_time =
@@ -201,15 +150,17 @@ impl App {
         }
         let mut read = Vec::new();
         let tally = &mut preview.tally;
-        preview.rows = read_file(source, &preview.plan, &around, EXAMINED, &mut |entry| {
+        let counted = read_file(source, &preview.plan, &around, EXAMINED, watch, &mut |entry| {
             preview.examined += 1;
             tally.put_into_notes += entry.put_into_notes;
             match entry.call {
                 Ok(call) => read.push((entry.row, call)),
                 Err(trouble) => tally.leave_out(entry.row, trouble),
             }
-            ControlFlow::Continue(())
+            let enough = preview.examined == EXAMINED && source.rows.is_some();
+            if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
+        preview.rows = source.rows.unwrap_or(counted);
         if preview.rows == 0 {
             return Err(Code::FileHasNoCalls.into());
         }
@@ -229,10 +180,11 @@ impl App {
         source: &Source,
         columns: &[ImportField],
         home: Option<&Region>,
+        watch: Watch<'_>,
     ) -> Result<(DateOrder, bool, bool), Failure> {
         let mut dates = DateGuess::default();
         let mut asks_region = false;
-        let table = Table::open(source, source.delimiter.unwrap_or(b','))?;
+        let table = Table::open(source, source.delimiter.unwrap_or(b','), watch)?;
         table.each_row(EXAMINED, |record| {
             for (meaning, cell) in columns.iter().zip(record) {
                 match meaning {
@@ -253,19 +205,17 @@ impl App {
         &self,
         source: &Source,
         plan: &ImportPlan,
-        progress: &Progress<'_>,
+        progress: &Progress,
     ) -> Result<ImportTally, Failure> {
         let around = self.circumstances();
         let (hand_over, receive) = sync_channel::<Parcel>(BATCH);
         thread::scope(|scope| {
-            let adding = scope.spawn(move || self.write(move |tx| add_all(tx, &receive)));
+            let decide = progress.clone();
+            let add = move |tx: &mut WriteTx<'_>| add_all(tx, &receive, &|| decide.decide());
+            let adding = scope.spawn(move || self.write(add));
             let mut tally = ImportTally::default();
-            let mut stopped = None;
-            let read = read_file(source, plan, &around, u32::MAX, &mut |entry| {
-                if let Err(code) = progress.at(entry.read_to, source.size) {
-                    stopped = Some(code);
-                    return ControlFlow::Break(());
-                }
+            let watch = |read| progress.at(read, source.size);
+            let read = read_file(source, plan, &around, u32::MAX, &watch, &mut |entry| {
                 tally.put_into_notes += entry.put_into_notes;
                 match entry.call {
                     Err(trouble) => tally.leave_out(entry.row, trouble),
@@ -278,14 +228,13 @@ impl App {
                 }
                 ControlFlow::Continue(())
             });
-            let whole = read.and_then(|_| stopped.map_or(Ok(()), Err));
-            if whole.is_ok() {
+            if read.is_ok() {
                 // As above.
                 hand_over.send(Parcel::AllRead(tally)).unwrap_or_default();
             }
             drop(hand_over);
             let added = adding.join().unwrap_or_else(|_| Err(Code::Internal.into()));
-            whole?;
+            read?;
             added
         })
     }
@@ -306,7 +255,11 @@ enum Parcel {
     AllRead(ImportTally),
 }
 
-fn add_all(tx: &mut WriteTx<'_>, receive: &Receiver<Parcel>) -> Result<ImportTally, StoreError> {
+fn add_all(
+    tx: &mut WriteTx<'_>,
+    receive: &Receiver<Parcel>,
+    decide: &dyn Fn() -> Result<(), Code>,
+) -> Result<ImportTally, StoreError> {
     let mut tally = ImportTally::default();
     loop {
         match receive.recv() {
@@ -317,7 +270,10 @@ fn add_all(tx: &mut WriteTx<'_>, receive: &Receiver<Parcel>) -> Result<ImportTal
                 }
                 tally.count(row, &call, standing);
             }
-            Ok(Parcel::AllRead(read)) => return Ok(tally.with(read)),
+            Ok(Parcel::AllRead(read)) => {
+                decide().map_err(StoreError::Declined)?;
+                return Ok(tally.with(read));
+            }
             Err(_) => return Err(StoreError::Declined(Code::Stopped)),
         }
     }
@@ -328,18 +284,12 @@ fn read_file(
     plan: &ImportPlan,
     around: &Circumstances<'_>,
     most: u32,
+    watch: Watch<'_>,
     sink: &mut dyn FnMut(Entry) -> ControlFlow<()>,
 ) -> Result<u32, Code> {
     match source.delimiter {
-        Some(delimiter) => Table::open(source, delimiter)?.read(plan, around, most, sink),
-        None => json::read(source, around.now, most, sink),
-    }
-}
-
-fn not_written(error: StoreError) -> Failure {
-    match told(error) {
-        Failure { code: Code::DiskFull, .. } => Code::DiskFull.into(),
-        _ => Code::FileNotWritable.into(),
+        Some(delimiter) => Table::open(source, delimiter, watch)?.read(plan, around, most, sink),
+        None => json::read(source, around.now, most, watch, sink),
     }
 }
 
@@ -347,8 +297,6 @@ fn not_written(error: StoreError) -> Failure {
 struct Entry {
     /// As a spreadsheet counts rows; for JSON, which entry.
     row: u32,
-    /// Bytes of the file up to here.
-    read_to: u64,
     call: Result<Call, Trouble>,
     put_into_notes: u32,
 }

@@ -102,7 +102,7 @@ impl App {
         if let Err(error) = file::write_atomically(&self.mark(), b"") {
             tracing::warn!(code = ?error.code(), "the vault is locked until the program ends, no longer");
         }
-        self.cancel_job().unwrap_or_default();
+        self.leave_job();
         // The key of a backup that was looked at goes as well.
         self.forget_restore().unwrap_or_default();
         vault.close();

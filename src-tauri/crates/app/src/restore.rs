@@ -7,16 +7,18 @@
 
 use crate::App;
 use crate::api::{
-    CallLine, DiaryContents, Notice, PrepareRestore, RestoreFrom, RestorePreview, Restored, Unlock,
-    VaultStatus,
+    CallLine, DiaryContents, JobKind, JobOutcome, Notice, PrepareRestore, RestoreFrom, RestorePreview,
+    Unlock, VaultStatus,
 };
 use crate::failure::told;
+use crate::job::Progress;
 use ringtrue_model::{Code, Failure};
 use ringtrue_store::backup::backups;
 use ringtrue_store::restore::{Contents, Origin, Prepared};
 use ringtrue_store::{Key, KeyFile, RecoveryCode, Scope, Secret, StoreError};
 use std::cell::RefCell;
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 
 /// So many of the latest calls are shown.
 const NEWEST: u32 = 5;
@@ -27,14 +29,18 @@ impl App {
         self.keeping.state().chosen = Some(path);
     }
 
-    /// Opens a backup and tells what is in it, beside what is here now. Nothing is replaced.
+    /// Opens a backup and tells what is in it, beside what is here now, as a job. Nothing is replaced.
     ///
     /// # Errors
     /// [`Code::BackupDamaged`]; [`Code::VaultNewer`]; [`Code::NotFound`]; [`Code::WrongPassphrase`],
-    /// [`Code::RecoveryCodeMistyped`], [`Code::WrongRecoveryCode`]; while the vault is locked or another program has
-    /// it.
+    /// [`Code::RecoveryCodeMistyped`], [`Code::WrongRecoveryCode`]; [`Code::JobUnderWay`], [`Code::Stopped`]; while the
+    /// vault is locked or another program has it.
     pub fn prepare_restore(&self, request: PrepareRestore) -> Result<RestorePreview, Failure> {
         self.may_restore()?;
+        self.do_as_job(JobKind::RestorePreview, |progress| self.prepare(request, progress))
+    }
+
+    fn prepare(&self, request: PrepareRestore, progress: &Progress) -> Result<RestorePreview, Failure> {
         self.forget_restore()?;
         let origin = self.origin(request.from)?;
         let ways = RefCell::new(Vec::new());
@@ -42,15 +48,14 @@ impl App {
             *ways.borrow_mut() = key_file.carried_ways();
             self.key_of(key_file, request.unlock.as_ref())
         };
-        let prepared = match Prepared::new(&self.data_dir, &origin, &find_key, &|_, _| Ok(())) {
+        let watch = |done, total| progress.at(done, total);
+        let prepared = match Prepared::new(&self.data_dir, &origin, &find_key, &watch) {
             Ok(prepared) => prepared,
             Err(error) if request.unlock.is_none() && is_want_of_key(&error) => {
                 return Ok(RestorePreview::NeedsKey { ways: ways.into_inner() });
             }
             Err(error) => return Err(told(error)),
         };
-        // A restored diary of another computer opens by what opened its backup.
-        let unlock = request.unlock;
         let preview = RestorePreview::Ready {
             made_at: prepared.made_at(),
             there: shown(prepared.contents()),
@@ -58,31 +63,55 @@ impl App {
             rescues: self.rescues(),
         };
         let mut keeping = self.keeping.state();
-        (keeping.prepared, keeping.unlock) = (Some(prepared), unlock);
+        // Whoever locks has what is kept here forgotten after that: what comes too late is not kept.
+        if let Err(stopped) = progress.at(1, 1) {
+            drop(keeping);
+            prepared.forget().map_err(told)?;
+            return Err(stopped.into());
+        }
+        // A restored diary of another computer opens by what opened its backup.
+        (keeping.prepared, keeping.unlock) = (Some(prepared), request.unlock);
+        drop(keeping);
         Ok(preview)
     }
 
-    /// Puts the backup that was looked at in the place of the diary, which is kept aside.
+    /// Puts the backup that was looked at in the place of the diary, which is kept aside, as a job. Stopped before that
+    /// is decided, or where it fails, the diary is as it was.
     ///
     /// # Errors
-    /// [`Code::NotFound`] where none was looked at; when the disk is full or the folder cannot be written to. The
-    /// diary is then as it was.
-    pub fn restore(&self) -> Result<Restored, Failure> {
+    /// [`Code::NotFound`] where none was looked at; [`Code::JobUnderWay`]; while the vault is locked or another program
+    /// has it.
+    pub fn restore(&self) -> Result<(), Failure> {
+        self.may_restore()?;
+        if self.keeping.state().prepared.is_none() {
+            return Err(Code::NotFound.into());
+        }
+        self.start_job(JobKind::Restore, Self::put_in_place)
+    }
+
+    fn put_in_place(&self, progress: &Progress) -> Result<JobOutcome, Failure> {
+        // Nobody opens the vault, which would clear away a restore that is not decided.
+        let gate = self.gate();
+        let locks = self.locks.load(Ordering::SeqCst);
         self.may_restore()?;
         let (prepared, unlock) = {
             let mut keeping = self.keeping.state();
             (keeping.prepared.take().ok_or(Code::NotFound)?, keeping.unlock.take())
         };
         let now = self.clock.now_local();
+        let watch = |done, total| progress.at(done, total);
+        let decide = || progress.decide();
         let rescued = match (self.vault(), self.rescues()) {
-            (Ok(vault), false) => vault.replace_with(prepared, now, &|_, _| Ok(())),
-            _ => prepared.commit(Scope::Everything, now, &|_, _| Ok(())),
+            (Ok(vault), false) => vault.replace_with(prepared, now, &watch, &decide),
+            _ => prepared.commit(Scope::Everything, now, &watch, &decide),
         }
         .map_err(told)?;
         self.close_vault();
         // The opening puts the one in the place of the other.
-        self.open_vault();
-        if let (Err(_), Some(unlock)) = (self.vault(), unlock) {
+        self.open_at(gate);
+        if let (Err(_), Some(unlock)) = (self.vault(), unlock)
+            && self.locks.load(Ordering::SeqCst) == locks
+        {
             // It opened the backup; where it does not open this, the vault's own page asks.
             self.unlock_vault(unlock).map(drop).unwrap_or_default();
         }
@@ -90,7 +119,7 @@ impl App {
             self.say(notice);
         }
         let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
-        Ok(Restored { saved: count(rescued.calls), unreadable: count(rescued.unreadable) })
+        Ok(JobOutcome::Restored { saved: count(rescued.calls), unreadable: count(rescued.unreadable) })
     }
 
     /// Lets go of the backup that was looked at.

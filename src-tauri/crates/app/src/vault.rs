@@ -76,7 +76,11 @@ impl App {
     /// Opens the vault by the key store, unless it was locked when the program ended or has no slot there. It blocks
     /// while the key store asks the person.
     pub fn open_vault(&self) {
-        let gate = self.gate();
+        self.open_at(self.gate());
+    }
+
+    /// The same by whoever is at the gate already.
+    pub(crate) fn open_at(&self, gate: MutexGuard<'_, ()>) {
         let locks = self.locks.load(Ordering::SeqCst);
         let door = self.guarded(|| self.find_door());
         self.enter(door, locks, &gate);

@@ -89,7 +89,7 @@ impl Original<'_> {
         fs::remove_file(&copy).map_err(failed())?;
         // From here on as whoever restores it: by name, from the disk.
         let mut written = BackupFile::open(unfinished.path())?;
-        written.unpack_vault(&copy)?;
+        written.unpack_vault(&copy, &|_, _| watch(0, 0))?;
         if !written.key_file()?.opens_with(self.key) || content_of(&copy, self.key)? != counted {
             return Err(StoreError::BackupDamaged { path: target.to_owned() });
         }
@@ -278,7 +278,7 @@ impl BackupFile {
     }
 
     /// Takes the vault out of it. It is as encrypted as it was.
-    pub(crate) fn unpack_vault(&mut self, into: &Path) -> Result<(), StoreError> {
+    pub(crate) fn unpack_vault(&mut self, into: &Path, watch: Watch<'_>) -> Result<(), StoreError> {
         let damaged = || StoreError::BackupDamaged { path: self.path.clone() };
         let mut part = self.zip.by_name(VAULT).map_err(|_| damaged())?;
         // What is stored as it is cannot be larger than the file it lies in.
@@ -290,11 +290,14 @@ impl BackupFile {
         vault.set_len(0).map_err(failed())?;
         vault.rewind().map_err(failed())?;
         let mut buffer = vec![0; 1 << 16];
+        let (mut done, total) = (0, part.size());
         loop {
+            watch(done, total).map_err(StoreError::Declined)?;
             // A part that was changed or cut off fails here, at the latest by its checksum at the end.
             let read = part.read(&mut buffer).map_err(|_| damaged())?;
             let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
             vault.write_all(bytes).map_err(failed())?;
+            done += read as u64;
         }
         vault.sync_all().map_err(failed())
     }

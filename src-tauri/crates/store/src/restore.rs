@@ -21,8 +21,8 @@ use crate::secret::Secret;
 use crate::table::outbox;
 use crate::vault::{ReadView, Vault};
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use ringtrue_model::Call;
 use ringtrue_model::diary::DiaryFilter;
+use ringtrue_model::{Call, Code};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
@@ -69,6 +69,9 @@ impl ReadView<'_> {
         })
     }
 }
+
+/// Asked once, before what cannot be stopped; says with an error that it is not to be.
+pub type Decide<'a> = &'a dyn Fn() -> Result<(), Code>;
 
 /// From where a vault is restored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,7 +164,7 @@ impl Prepared {
                 let mut backup = BackupFile::open(path)?;
                 file::write_atomically(&place.join(KEY_FILE), &backup.key_file_bytes()?)?;
                 let key = find_key(&backup.key_file()?)?;
-                backup.unpack_vault(&vault)?;
+                backup.unpack_vault(&vault, watch)?;
                 (key, Some(backup.made_at()))
             }
             Origin::Replaced(name) => {
@@ -179,7 +182,7 @@ impl Prepared {
             }
         };
         watch(0, 0).map_err(StoreError::Declined)?;
-        let contents = examine(&vault, &key)?;
+        let contents = examine(&vault, &key, watch)?;
         Ok(Self { folder: folder.to_owned(), key, made_at, contents })
     }
 
@@ -201,15 +204,19 @@ impl Prepared {
     /// arrived or been taken back since the backup. With [`Scope::Everything`] calls and drafts are taken over as
     /// well, as far as they can be read; of each call the newest revision wins.
     ///
+    /// `decide` is asked last: after that nothing stops it.
+    ///
     /// # Errors
-    /// What `watch` said; the file system or the database failed. Nothing was replaced then.
+    /// What `watch` and `decide` said; the file system or the database failed. Nothing was replaced then, and it is
+    /// forgotten.
     pub fn commit(
         self,
         scope: Scope,
         now: DateTime<FixedOffset>,
         watch: Watch<'_>,
+        decide: Decide<'_>,
     ) -> Result<Rescued, StoreError> {
-        self.commit_over(None, scope, now, watch)
+        self.commit_over(None, scope, now, watch, decide)
     }
 
     /// The same where the present vault has a key of its own.
@@ -219,6 +226,23 @@ impl Prepared {
         scope: Scope,
         now: DateTime<FixedOffset>,
         watch: Watch<'_>,
+        decide: Decide<'_>,
+    ) -> Result<Rescued, StoreError> {
+        let place = self.folder.join(FOLDER);
+        let committed = self.decide_on(present, scope, now, watch, decide);
+        if committed.is_err() && !place.join(MARKER).exists() {
+            clear(&place)?;
+        }
+        committed
+    }
+
+    fn decide_on(
+        &self,
+        present: Option<&Secret>,
+        scope: Scope,
+        now: DateTime<FixedOffset>,
+        watch: Watch<'_>,
+        decide: Decide<'_>,
     ) -> Result<Rescued, StoreError> {
         let place = self.folder.join(FOLDER);
         let vault = place.join(VAULT);
@@ -236,7 +260,7 @@ impl Prepared {
         self.keep_ways(&place)?;
         let failed = || StoreError::file("restoring", &place);
         File::options().write(true).open(&vault).and_then(|file| file.sync_all()).map_err(failed())?;
-        watch(1, 1).map_err(StoreError::Declined)?;
+        decide().map_err(StoreError::Declined)?;
         let marker = Marker { replaced: self.free_name(now) };
         let bytes = serde_json::to_vec(&marker).map_err(|error| failed()(error.into()))?;
         file::write_atomically(&place.join(MARKER), &bytes)?;
@@ -269,7 +293,7 @@ impl Prepared {
 }
 
 /// Checks a vault that was unpacked, brings its tables up to date and tells what is in it.
-fn examine(vault: &Path, key: &Secret) -> Result<Contents, StoreError> {
+fn examine(vault: &Path, key: &Secret, watch: Watch<'_>) -> Result<Contents, StoreError> {
     let damaged = || StoreError::BackupDamaged { path: vault.to_owned() };
     let told = |fault: Fault| if fault.is_damage() { damaged() } else { fault.at("examining", vault) };
     let reader = connection::reader(vault, key).map_err(told)?;
@@ -278,6 +302,7 @@ fn examine(vault: &Path, key: &Secret) -> Result<Contents, StoreError> {
     }
     schema::examine(&reader, vault)?;
     drop(reader);
+    watch(0, 0).map_err(StoreError::Declined)?;
     backup::one_file(vault, key).map_err(told)?;
     let mut connection = connection::durable(vault, key).map_err(told)?;
     schema::migrate(&mut connection).map_err(told)?;
@@ -376,8 +401,9 @@ impl Vault {
         prepared: Prepared,
         now: DateTime<FixedOffset>,
         watch: Watch<'_>,
+        decide: Decide<'_>,
     ) -> Result<Rescued, StoreError> {
-        prepared.commit_over(Some(&self.key()?), Scope::Reports, now, watch)
+        prepared.commit_over(Some(&self.key()?), Scope::Reports, now, watch, decide)
     }
 }
 

@@ -244,11 +244,23 @@ pub struct WriteTx<'vault> {
     view: ReadView<'vault>,
     /// Something was removed or overwritten that must not linger in the write-ahead log.
     removed: bool,
+    /// Calls were purged, of which the search indexes still hold words.
+    purged: bool,
 }
 
 impl<'vault> WriteTx<'vault> {
     pub(crate) fn new(connection: &'vault Connection, path: &'vault Path) -> Self {
-        Self { view: ReadView { connection, path }, removed: false }
+        Self { view: ReadView { connection, path }, removed: false, purged: false }
+    }
+
+    /// What is done once, after all the work of a transaction.
+    pub(crate) fn finish(&mut self) -> Result<(), StoreError> {
+        if self.purged { self.merge_search() } else { Ok(()) }
+    }
+
+    /// The transaction purges calls.
+    pub(crate) fn purges(&mut self) {
+        self.purged = true;
     }
 
     /// Whether what was removed must be wiped from the write-ahead log.

@@ -71,6 +71,7 @@ impl Writer {
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed())?;
         let mut write = WriteTx::new(&transaction, &self.path);
         let done = work(&mut write)?;
+        write.finish()?;
         let removed = write.removed();
         // The connection would go on writing into a file that was removed or moved, and call it kept.
         if file::identity(&self.path).ok() != Some(self.identity) {

@@ -24,6 +24,10 @@ fn go_on(_: u64, _: u64) -> Result<(), Code> {
     Ok(())
 }
 
+fn decided() -> Result<(), Code> {
+    Ok(())
+}
+
 fn add(vault: &Vault, claimed: &str) -> ringtrue_model::Call {
     let call = call(claimed);
     let kept = call.clone();
@@ -140,7 +144,7 @@ fn a_restore_replaces_the_vault_and_can_be_gone_back_on() {
     let backup = backups(world.folder.path()).unwrap().remove(0);
     let prepared = world.prepare(backup.path()).unwrap();
     assert_eq!(claims(&vault), ["new"], "looking changes nothing");
-    vault.replace_with(prepared, now(), &go_on).unwrap();
+    vault.replace_with(prepared, now(), &go_on, &decided).unwrap();
     drop(vault);
     let vault = world.vault();
     assert_eq!(claims(&vault), ["old"]);
@@ -150,10 +154,41 @@ fn a_restore_replaces_the_vault_and_can_be_gone_back_on() {
     let origin = Origin::Replaced(aside[0].name.clone());
     let back = Prepared::new(world.folder.path(), &origin, &world.find_key(), &go_on).unwrap();
     assert_eq!(back.contents().calls, 1);
-    vault.replace_with(back, now(), &go_on).unwrap();
+    vault.replace_with(back, now(), &go_on, &decided).unwrap();
     drop(vault);
     assert_eq!(claims(&world.vault()), ["new"]);
     assert_eq!(replaced(world.folder.path()).unwrap().len(), 2, "each replaced vault is kept");
+}
+
+#[test]
+fn a_restore_that_is_declined_replaces_nothing_and_is_forgotten() {
+    let world = World::new();
+    let vault = world.vault();
+    let file = world.path("stick.ringtrue");
+    vault.back_up_to(&file, now(), &go_on).unwrap();
+    add(&vault, "new");
+    let prepared = world.prepare(&file).unwrap();
+    let error = vault.replace_with(prepared, now(), &go_on, &|| Err(Code::Stopped)).unwrap_err();
+    assert_eq!(error.code(), Code::Stopped);
+    assert!(!world.path("restore").exists(), "what was unpacked is cleared");
+    drop(vault);
+    assert_eq!(claims(&world.vault()), ["new"]);
+    let mut places = 0;
+    loop {
+        let left = std::cell::Cell::new(places);
+        let watch = |_, _| match left.replace(left.get() - 1) {
+            0 => Err(Code::Stopped),
+            _ => Ok(()),
+        };
+        let origin = Origin::Backup(file.clone());
+        match Prepared::new(world.folder.path(), &origin, &world.find_key(), &watch) {
+            Ok(_) => break,
+            Err(error) => assert_eq!(error.code(), Code::Stopped),
+        }
+        assert!(!world.path("restore").exists(), "stopped at look {places}");
+        places += 1;
+    }
+    assert!(places > 3, "it can be stopped in {places} places only");
 }
 
 #[test]
@@ -172,7 +207,7 @@ fn a_backup_of_another_computer_needs_its_own_key() {
     let origin = Origin::Backup(file);
     let prepared = Prepared::new(here.folder.path(), &origin, &there.find_key(), &go_on).unwrap();
     assert_eq!(prepared.contents().newest[0].fields.claimed_org, "theirs");
-    vault.replace_with(prepared, now(), &go_on).unwrap();
+    vault.replace_with(prepared, now(), &go_on, &decided).unwrap();
     drop(vault);
     assert_eq!(
         here.open().err().map(|error| error.code()),
@@ -234,7 +269,7 @@ fn what_can_be_read_of_a_damaged_vault_is_saved_with_the_backup() {
         fs::write(trial.path("vault.db"), &bytes).unwrap();
         let backup = backups(world.folder.path()).unwrap().remove(0);
         let prepared = trial.prepare(backup.path()).unwrap();
-        let rescued = prepared.commit(Scope::Everything, now(), &go_on).unwrap();
+        let rescued = prepared.commit(Scope::Everything, now(), &go_on, &decided).unwrap();
         least = least.min(rescued.calls);
         let vault = trial.vault();
         let there = claims(&vault);

@@ -1,4 +1,4 @@
-import type { Backups, DiaryContents, PrepareRestore, Restored, RestorePreview } from "../gen/types";
+import type { Backups, DiaryContents, JobOutcome, PrepareRestore, RestorePreview } from "../gen/types";
 import type { Kept } from "./story";
 
 /** A backup as the program makes it, of the calls as they stand: kept in memory, put back by a restore. */
@@ -48,13 +48,13 @@ export class FakeBackups {
     return { state: "ready", made_at: source.made_at, there: contents(source.calls), here, rescues: this.damaged };
   }
 
-  restore(): Restored | null {
+  restore(): JobOutcome | null {
     if (this.#prepared === null) return null;
     const name = new Date().toISOString().slice(0, 19).replace("T", "-").replaceAll(":", "");
     this.#replaced.unshift({ name, made_at: null, calls: structuredClone(this.calls) });
     this.calls.splice(0, this.calls.length, ...structuredClone(this.#prepared));
     this.#prepared = null;
-    return { saved: this.damaged ? 2 : 0, unreadable: 0 };
+    return { kind: "restored", saved: this.damaged ? 2 : 0, unreadable: 0 };
   }
 
   forget(): void {

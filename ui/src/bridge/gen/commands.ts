@@ -46,7 +46,6 @@ import type {
   ReportStretch,
   ReportView,
   RestorePreview,
-  Restored,
   SaveCall,
   SavedCall,
   SealedCall,
@@ -80,7 +79,7 @@ export interface Commands {
   check_diary: { request: null; reply: null };
   choose_backup: { request: null; reply: boolean };
   prepare_restore: { request: PrepareRestore; reply: RestorePreview };
-  restore: { request: null; reply: Restored };
+  restore: { request: null; reply: null };
   forget_restore: { request: null; reply: null };
   diary_outline: { request: DiaryFilter; reply: DiaryOutline };
   diary_rows: { request: DiaryStretch; reply: Array<CallRow> };
@@ -98,9 +97,9 @@ export interface Commands {
   bin_outline: { request: null; reply: BinOutline };
   bin_rows: { request: BinStretch; reply: Array<BinRow> };
   binned_call: { request: CallId; reply: BinnedCall };
-  undelete_all: { request: null; reply: number };
+  undelete_all: { request: null; reply: null };
   purge_call: { request: CallId; reply: null };
-  empty_bin: { request: null; reply: number };
+  empty_bin: { request: null; reply: null };
   old_calls: { request: number; reply: number };
   check_numbers: { request: CheckRequest; reply: Array<CheckResult> };
   directory_status: { request: null; reply: DirectoryStatus };

@@ -606,14 +606,22 @@ export type ImportTally = {
 export type Item = "when" | "expected" | "number_shown" | "claimed" | "circumstances" | "knew_about_me" | "quoted_reference" | "story" | "remote_control" | "callers_contacts" | "loss" | "notes" | "reporter" | "callback_word" | "share_with_authorities" | "app";
 
 /** Kinds of long work. */
-export type JobKind = "export" | "import" | "backup" | "check" | "weekly_check";
+export type JobKind = "export" | "import" | "import_preview" | "backup" | "restore_preview" | "restore" | "bring_back" | "empty_bin" | "check" | "weekly_check";
 
 /** What came of a job. */
 export type JobOutcome = { "kind": "exported",
   /** How many. */
   calls: number, } | { "kind": "imported",
   /** What became of its entries. */
-  tally: ImportTally, } | { "kind": "backed_up" } | { "kind": "checked",
+  tally: ImportTally, } | { "kind": "examined" } | { "kind": "restored",
+  /** Calls of the diary that was replaced, saved into the restored one. */
+  saved: number,
+  /** Places in the diary that was replaced that cannot be read. */
+  unreadable: number, } | { "kind": "brought_back",
+  /** How many. */
+  calls: number, } | { "kind": "bin_emptied",
+  /** How many. */
+  calls: number, } | { "kind": "backed_up" } | { "kind": "checked",
   /** Nothing is wrong. */
   sound: boolean,
   /** Calls that were read, also deleted ones. */
@@ -626,9 +634,13 @@ export type JobState = { "state": "working",
   /** How much there is to do; 0 while that is not known. */
   total: number,
   /** It was asked to stop, and has not yet. */
-  stopping: boolean, } | { "state": "done",
+  stopping: boolean,
+  /** It cannot be stopped any more. */
+  decided: boolean, } | { "state": "done",
   /** What came of it. */
-  outcome: JobOutcome, } | { "state": "stopped" } | { "state": "failed",
+  outcome: JobOutcome, } | { "state": "stopped",
+  /** Because the diary was locked. */
+  by_lock: boolean, } | { "state": "failed",
   /** Why. */
   failure: Failure, };
 
@@ -1084,13 +1096,6 @@ export type RestorePreview = { "state": "needs_key",
   /** What can be read of the diary that is here is saved as well. */
   rescues: boolean, };
 
-/** A restore is done. */
-export type Restored = {
-  /** Calls of the diary that was replaced, saved into the restored one. */
-  saved: number,
-  /** Places in the diary that was replaced that cannot be read. */
-  unreadable: number, };
-
 /** A reporting route and whose it is. */
 export type RouteOf = {
   /** Whose. */
@@ -1313,7 +1318,7 @@ export const IMPORT_FORMAT = ["own_json", "own_csv", "ftc_complaints", "table"] 
 
 export const ITEM = ["when", "expected", "number_shown", "claimed", "circumstances", "knew_about_me", "quoted_reference", "story", "remote_control", "callers_contacts", "loss", "notes", "reporter", "callback_word", "share_with_authorities", "app"] as const satisfies readonly Item[];
 
-export const JOB_KIND = ["export", "import", "backup", "check", "weekly_check"] as const satisfies readonly JobKind[];
+export const JOB_KIND = ["export", "import", "import_preview", "backup", "restore_preview", "restore", "bring_back", "empty_bin", "check", "weekly_check"] as const satisfies readonly JobKind[];
 
 export const KNOWLEDGE = ["name", "email", "phone", "address", "product", "ticket_number", "last_support_contact", "device_details", "renewal_date", "card_last_digits", "nothing"] as const satisfies readonly Knowledge[];
 

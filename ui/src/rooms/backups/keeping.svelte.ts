@@ -1,4 +1,4 @@
-import type { Backups, PrepareRestore, Restored, RestoreFrom, RestorePreview } from "../../bridge/gen/types";
+import type { Backups, PrepareRestore, RestoreFrom, RestorePreview } from "../../bridge/gen/types";
 import type { Host } from "../../bridge/host";
 
 /** How things stand with backups, asked for when shown and whenever the program says that it changed. */
@@ -32,7 +32,7 @@ export class Keeping {
   }
 
   look = (request: PrepareRestore): Promise<RestorePreview> => this.host.call("prepare_restore", request);
-  restore = (): Promise<Restored> => this.host.call("restore");
+  restore = () => this.host.call("restore");
 
   async forget(): Promise<void> {
     try {

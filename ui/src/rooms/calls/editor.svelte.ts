@@ -8,6 +8,8 @@ import { DraftKeeper } from "./draft";
 import { fieldsOf, formOf, isUntouched, localIssues, mendHidden, newForm, restoredForm, type FormState } from "./form";
 
 const EXAMINE_MS = 500;
+/** When keeping what was written takes longer, something else has the diary to itself, and that is told. */
+const WAITS_MS = 1_000;
 /** A form beyond this many characters is looked at only when it is saved. */
 const EXAMINE_LIMIT = 1_000_000;
 
@@ -20,6 +22,8 @@ export class Editor {
   saving = $state(false);
   ready = $state(false);
   restored = $state(false);
+  /** What was written waits until the diary is free. */
+  waiting = $state(false);
   /** Why what was to be written on could not be read. */
   unopened = $state.raw<Failure | null>(null);
   failure = $state.raw<Failure | null>(null);
@@ -44,9 +48,19 @@ export class Editor {
   #newKeeper(): DraftKeeper {
     return new DraftKeeper(
       () => JSON.stringify($state.snapshot(this.form)),
-      (form) => this.host.call("keep_draft", { key: this.#key, form }),
+      (form) => this.#patiently(this.host.call("keep_draft", { key: this.#key, form })),
       (reason) => (this.draftFailure = reason === null ? null : asFailure(reason)),
     );
+  }
+
+  async #patiently<T>(work: Promise<T>): Promise<T> {
+    const timer = setTimeout(() => (this.waiting = true), WAITS_MS);
+    try {
+      return await work;
+    } finally {
+      clearTimeout(timer);
+      this.waiting = false;
+    }
   }
 
   async open(): Promise<void> {
@@ -139,12 +153,13 @@ export class Editor {
     await this.#keeper.stop();
     try {
       const form = $state.snapshot(this.form);
-      const saved = await this.host.call("save_call", {
+      const saving = this.host.call("save_call", {
         id: form.call?.id ?? null,
         revision: form.call?.revision ?? null,
         fields: fieldsOf(form, this.region()),
         draft: this.#key,
       });
+      const saved = await this.#patiently(saving);
       this.issues = saved.issues;
       if (saved.call !== null) return saved.call;
     } catch (reason) {

@@ -6,9 +6,28 @@ import { count, m } from "../../words/vocabulary";
 const DOING: Record<JobKind, () => string> = {
   export: m.job_export,
   import: m.job_import,
+  import_preview: m.import_looking,
   backup: m.job_backup,
+  restore_preview: m.restore_looking,
+  restore: m.job_restore,
+  bring_back: m.job_bring_back,
+  empty_bin: m.job_empty_bin,
   check: m.job_check,
   weekly_check: m.job_check,
+};
+
+/** What a job that was stopped has left undone. */
+const UNDONE: Record<JobKind, () => string> = {
+  export: m.undone_export,
+  import: m.undone_import,
+  import_preview: m.undone_import,
+  backup: m.undone_backup,
+  restore_preview: m.undone_restore,
+  restore: m.undone_restore,
+  bring_back: m.undone_bring_back,
+  empty_bin: m.undone_empty_bin,
+  check: m.undone_check,
+  weekly_check: m.undone_check,
 };
 
 function outcomeText(outcome: JobOutcome): string {
@@ -17,6 +36,16 @@ function outcomeText(outcome: JobOutcome): string {
       return m.job_exported({ count: outcome.calls, shown: count(outcome.calls) });
     case "imported":
       return m.job_imported({ count: outcome.tally.added, shown: count(outcome.tally.added) });
+    case "examined":
+      return m.job_examined();
+    case "restored":
+      return outcome.saved === 0
+        ? m.restore_done()
+        : m.restore_done_saved({ count: outcome.saved, shown: count(outcome.saved) });
+    case "brought_back":
+      return m.all_brought_back({ count: outcome.calls, shown: count(outcome.calls) });
+    case "bin_emptied":
+      return m.bin_emptied({ count: outcome.calls, shown: count(outcome.calls) });
     case "backed_up":
       return m.job_backed_up();
     case "checked":
@@ -34,7 +63,7 @@ export function jobText({ kind, state }: JobView): string {
     case "done":
       return outcomeText(state.outcome);
     case "stopped":
-      return m.job_stopped();
+      return `${state.by_lock ? m.stopped_by_lock() : m.stopped()} ${UNDONE[kind]()}`;
     case "failed":
       return failureText(state.failure);
   }
@@ -42,6 +71,8 @@ export function jobText({ kind, state }: JobView): string {
 
 /** Whether a job is worth a line: what was done by itself and is well need not be told to somebody who came to write. */
 export function isTold({ kind, state }: JobView, inSettings: boolean): boolean {
+  // The dialog in which a backup is looked at tells all of it.
+  if (kind === "restore_preview") return false;
   if (kind !== "weekly_check") return true;
   switch (state.state) {
     case "working":
@@ -62,6 +93,6 @@ export function percentDone({ state }: JobView): number | undefined {
 }
 
 /** Whether there is more to say of its end than fits into a line. */
-export function hasMore({ state }: JobView): boolean {
-  return state.state === "done" && state.outcome.kind === "imported";
+export function hasMore({ kind, state }: JobView): boolean {
+  return state.state === "done" && (kind === "import" || kind === "import_preview");
 }

@@ -131,12 +131,3 @@ pub struct CallLine {
     /// Who they said they were.
     pub claimed_org: String,
 }
-
-/// A restore is done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct Restored {
-    /// Calls of the diary that was replaced, saved into the restored one.
-    pub saved: u32,
-    /// Places in the diary that was replaced that cannot be read.
-    pub unreadable: u32,
-}

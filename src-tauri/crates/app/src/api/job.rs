@@ -25,8 +25,18 @@ pub enum JobKind {
     Export,
     /// Calls are read from a file.
     Import,
+    /// A file of calls is looked at, before anything of it is brought in.
+    ImportPreview,
     /// A backup is made.
     Backup,
+    /// A backup is looked at, before anything of it is restored.
+    RestorePreview,
+    /// A backup is put in the place of the diary.
+    Restore,
+    /// Everything in the bin is brought back.
+    BringBack,
+    /// Everything in the bin is deleted for good.
+    EmptyBin,
     /// The diary is checked, for the person asked for it.
     Check,
     /// The diary is checked, for a week is over. Nobody need hear of it unless something is wrong.
@@ -45,6 +55,8 @@ pub enum JobState {
         total: u64,
         /// It was asked to stop, and has not yet.
         stopping: bool,
+        /// It cannot be stopped any more.
+        decided: bool,
     },
     /// It is done.
     Done {
@@ -52,7 +64,10 @@ pub enum JobState {
         outcome: JobOutcome,
     },
     /// It was stopped before it was done. What it would have changed is as it was.
-    Stopped,
+    Stopped {
+        /// Because the diary was locked.
+        by_lock: bool,
+    },
     /// It could not be done. What it would have changed is as it was.
     Failed {
         /// Why.
@@ -73,6 +88,25 @@ pub enum JobOutcome {
     Imported {
         /// What became of its entries.
         tally: ImportTally,
+    },
+    /// Something was looked at. What was seen was answered to whoever asked.
+    Examined,
+    /// A backup stands in the place of the diary.
+    Restored {
+        /// Calls of the diary that was replaced, saved into the restored one.
+        saved: u32,
+        /// Places in the diary that was replaced that cannot be read.
+        unreadable: u32,
+    },
+    /// Calls were brought back from the bin.
+    BroughtBack {
+        /// How many.
+        calls: u32,
+    },
+    /// Calls in the bin were deleted for good.
+    BinEmptied {
+        /// How many.
+        calls: u32,
     },
     /// A backup was made, opened again and found whole.
     BackedUp,

@@ -1,6 +1,7 @@
 //! Complaints about calls as the Federal Trade Commission of the United States publishes them day by day.
 
 use super::dates::{Dates, Written};
+use super::mapping::fits_line;
 use super::{Circumstances, Mapped, Trouble, notes};
 use crate::api::DateOrder;
 use csv::StringRecord;
@@ -32,6 +33,9 @@ pub(super) fn fields(record: &StringRecord, around: &Circumstances<'_>) -> Resul
     // A complaint is about a call nobody wanted.
     let mut fields = CallFields::new(around.moment(clock), "", Expected::No);
     let number = cell("Company_Phone_Number");
+    if !fits_line(number) {
+        return Err(Trouble::at("Company_Phone_Number", Code::CellNotUnderstood));
+    }
     if !number.is_empty() {
         let number = NotedNumber::read(number, Region::try_from("US".to_owned()).ok().as_ref());
         fields.displayed_number = ShownNumber { presented: Presented::Shown, number: Some(number) };

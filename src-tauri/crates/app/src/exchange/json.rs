@@ -1,12 +1,12 @@
 //! The program's own JSON: `{"format": "ringtrue-calls", "version": 1, "calls": [...]}`, each call as the model writes
 //! it, on a line of its own. It is written and read call by call.
 
-use super::source::{Meter, Source};
-use super::{Entry, Trouble, checked};
+use super::source::{self, Meter, Source, Watch};
+use super::{Entry, MOST_ROWS, Trouble, checked};
 use chrono::{DateTime, Utc};
 use ringtrue_model::{Call, Code};
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde_json::value::RawValue;
 use std::cell::Cell;
 use std::fmt;
 use std::io::{self, Write};
@@ -31,7 +31,7 @@ impl<W: Write> Writer<W> {
     pub(super) fn add(&mut self, call: &Call) -> io::Result<()> {
         self.out.write_all(if self.any { b",\n" } else { b"\n" })?;
         self.any = true;
-        Ok(serde_json::to_writer(&mut self.out, call)?)
+        write_call(&mut self.out, call)
     }
 
     pub(super) fn end(mut self) -> io::Result<W> {
@@ -40,24 +40,28 @@ impl<W: Write> Writer<W> {
     }
 }
 
+/// Writes one call, which takes one line.
+pub(super) fn write_call(out: &mut impl Write, call: &Call) -> io::Result<()> {
+    Ok(serde_json::to_writer(out, call)?)
+}
+
 /// Gives the first `most` entries to `sink`, until it has enough. Answers how many there are, where it had not.
 pub(super) fn read(
     source: &Source,
     now: DateTime<Utc>,
     most: u32,
+    watch: Watch<'_>,
     sink: &mut dyn FnMut(Entry) -> ControlFlow<()>,
 ) -> Result<u32, Code> {
-    let (text, meter) = source.text()?;
+    let (text, meter) = source.text(watch)?;
     let (verdict, rows) = (Cell::new(None), Cell::new(0));
     let document = Document { meter: &meter, now, most, sink, rows: &rows, verdict: &verdict };
     let read = document.deserialize(&mut serde_json::Deserializer::from_reader(text));
     match (verdict.get(), read) {
         (Some(Verdict::Enough), _) | (None, Ok(())) => Ok(rows.get()),
         (Some(Verdict::Refused(code)), _) => Err(code),
-        (None, Err(error)) => match error.io_error_kind() {
-            Some(kind) => Err(super::source::code(&kind.into())),
-            None => Err(Code::FileOfAnotherKind),
-        },
+        (None, Err(error)) if error.is_io() => Err(source::code(&error.into())),
+        (None, Err(_)) => Err(Code::FileOfAnotherKind),
     }
 }
 
@@ -78,6 +82,13 @@ struct Document<'a> {
 }
 
 impl Document<'_> {
+    fn next_row<E: Error>(&self) -> Result<u32, E> {
+        self.meter.entry_ended();
+        let row = self.rows.get() + 1;
+        self.rows.set(row);
+        if row > MOST_ROWS { Err(self.end(Verdict::Refused(Code::FileTooLarge))) } else { Ok(row) }
+    }
+
     fn end<E: Error>(&self, verdict: Verdict) -> E {
         self.verdict.set(Some(verdict));
         E::custom("ended")
@@ -103,7 +114,7 @@ impl<'de> Visitor<'de> for Document<'_> {
         let (mut ours, mut known) = (false, false);
         while let Some(name) = map.next_key::<String>()? {
             match name.as_str() {
-                "format" => ours = map.next_value::<Value>()? == FORMAT,
+                "format" => ours = map.next_value::<String>()? == FORMAT,
                 "version" => match map.next_value::<u64>()? {
                     VERSION => known = true,
                     _ => return Err(self.end(Verdict::Refused(Code::FileNewer))),
@@ -137,22 +148,18 @@ impl<'de> Visitor<'de> for Calls<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         let Self(document) = self;
         while document.rows.get() < document.most {
-            let Some(entry) = seq.next_element::<Value>()? else { return Ok(()) };
-            document.meter.entry_ended();
-            let row = document.rows.get() + 1;
-            document.rows.set(row);
-            let read = serde_json::from_value::<Call>(entry);
+            // As it is written first: one that is no call does not end the file.
+            let Some(entry) = seq.next_element::<Box<RawValue>>()? else { return Ok(()) };
+            let row = document.next_row()?;
+            let read = serde_json::from_str::<Call>(entry.get());
             let call = read.map_err(|_| Trouble::row(Code::RowNotUnderstood));
             let call = call.and_then(|call| checked(call, document.now));
-            if (document.sink)(Entry { row, read_to: document.meter.read(), call, put_into_notes: 0 })
-                .is_break()
-            {
+            if (document.sink)(Entry { row, call, put_into_notes: 0 }).is_break() {
                 return Err(document.end(Verdict::Enough));
             }
         }
         while seq.next_element::<IgnoredAny>()?.is_some() {
-            document.meter.entry_ended();
-            document.rows.set(document.rows.get() + 1);
+            document.next_row()?;
         }
         Ok(())
     }

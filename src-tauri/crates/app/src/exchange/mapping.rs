@@ -209,8 +209,9 @@ fn take<T>(field: &mut Option<T>, read: Option<T>) -> bool {
     fits
 }
 
-fn fits_line(cell: &str) -> bool {
-    cell.chars().count() <= LINE
+/// Whether it is no longer than one line may be. What is longer is no number either, and is not read as one.
+pub(super) fn fits_line(cell: &str) -> bool {
+    cell.chars().nth(LINE).is_none()
 }
 
 fn line(field: &mut String, cell: &str) -> bool {
@@ -258,5 +259,5 @@ fn seconds(cell: &str) -> Option<u32> {
 /// A number that cannot be read without knowing where it is from.
 pub(super) fn needs_region(cell: &str) -> bool {
     let digits = cell.chars().filter(char::is_ascii_digit).count();
-    digits >= 6 && NotedNumber::read(cell, None).e164.is_none()
+    digits >= 6 && fits_line(cell) && NotedNumber::read(cell, None).e164.is_none()
 }

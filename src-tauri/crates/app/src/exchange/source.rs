@@ -5,17 +5,21 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 use ringtrue_model::Code;
 use std::cell::Cell;
+use std::fmt;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, ErrorKind, Read, Seek};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 /// Bytes of one entry at most: more than every field full.
-const ENTRY_LIMIT: u64 = 32 << 20;
+const ENTRY_LIMIT: u64 = 8 << 20;
 /// Bytes of a file at most.
 const FILE_LIMIT: u64 = 2 << 30;
 /// So much of the beginning tells what kind of file it is.
 const BEGINNING: u64 = 64 << 10;
+
+/// Told how many bytes of a file were read; says with an error that reading is to end.
+pub(super) type Watch<'a> = &'a dyn Fn(u64) -> Result<(), Code>;
 
 /// A file to be read, and how.
 #[derive(Clone, Debug)]
@@ -26,10 +30,12 @@ pub(crate) struct Source {
     pub(super) size: u64,
     /// What separates the cells; `None` for JSON.
     pub(super) delimiter: Option<u8>,
+    /// How many entries it has, once they were counted.
+    pub(super) rows: Option<u32>,
 }
 
 /// Text that is being read, as UTF-8.
-pub(super) type Text = BufReader<DecodeReaderBytes<Metered, Vec<u8>>>;
+pub(super) type Text<'a> = BufReader<DecodeReaderBytes<Metered<'a>, Vec<u8>>>;
 
 /// How far a file was read.
 #[derive(Default)]
@@ -39,49 +45,62 @@ pub(super) struct Meter {
 }
 
 impl Meter {
-    /// Bytes so far.
-    pub(super) fn read(&self) -> u64 {
-        self.read.get()
-    }
-
     /// An entry ends here.
     pub(super) fn entry_ended(&self) {
         self.entry_began.set(self.read.get());
     }
 }
 
-/// Counts what is read.
-pub(super) struct Metered {
+/// Counts what is read, and ends where it is too much or no longer wanted.
+pub(super) struct Metered<'a> {
     file: File,
     meter: Rc<Meter>,
+    watch: Watch<'a>,
 }
 
-impl Read for Metered {
+impl Read for Metered<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         if self.meter.read.get() - self.meter.entry_began.get() > ENTRY_LIMIT {
-            return Err(ErrorKind::FileTooLarge.into());
+            return Err(ended(Code::FileTooLarge));
         }
+        (self.watch)(self.meter.read.get()).map_err(ended)?;
         let count = self.file.read(into)?;
         self.meter.read.set(self.meter.read.get() + count as u64);
         Ok(count)
     }
 }
 
+/// Reading ended for this reason, and not for the file's sake.
+#[derive(Debug)]
+struct Ended(Code);
+
+impl fmt::Display for Ended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "reading ended: {:?}", self.0)
+    }
+}
+
+impl std::error::Error for Ended {}
+
+fn ended(code: Code) -> io::Error {
+    io::Error::other(Ended(code))
+}
+
 impl Source {
     /// Looks at a file: it is read once to learn its encoding.
-    pub(super) fn open(path: &Path) -> Result<Self, Code> {
-        let file = File::open(path).map_err(|_| Code::FileNotReadable)?;
-        let about = file.metadata().map_err(|_| Code::FileNotReadable)?;
+    pub(super) fn open(path: &Path, watch: Watch<'_>) -> Result<Self, Code> {
+        let about = std::fs::metadata(path).map_err(|_| Code::FileNotReadable)?;
         if !about.is_file() {
             return Err(Code::FileNotReadable);
         }
         if about.len() > FILE_LIMIT {
             return Err(Code::FileTooLarge);
         }
-        let encoding = encoding_of(file).map_err(|_| Code::FileNotReadable)?;
-        let mut source = Self { path: path.to_owned(), encoding, size: about.len(), delimiter: None };
+        let size = about.len();
+        let mut source = Self { path: path.to_owned(), encoding: UTF_8, size, delimiter: None, rows: None };
+        source.encoding = source.find_encoding(watch).map_err(|error| code(&error))?;
         let mut beginning = Vec::new();
-        let (text, _) = source.text()?;
+        let (text, _) = source.text(watch)?;
         text.take(BEGINNING).read_to_end(&mut beginning).map_err(|error| code(&error))?;
         let first = beginning.iter().find(|byte| !byte.is_ascii_whitespace()).ok_or(Code::FileHasNoCalls)?;
         if beginning.contains(&0) {
@@ -99,56 +118,63 @@ impl Source {
     }
 
     /// Its text from the beginning, and how far it was read.
-    pub(super) fn text(&self) -> Result<(Text, Rc<Meter>), Code> {
-        let meter = Rc::new(Meter::default());
-        let file = File::open(&self.path).map_err(|_| Code::FileNotReadable)?;
-        let file = Metered { file, meter: Rc::clone(&meter) };
+    pub(super) fn text<'a>(&self, watch: Watch<'a>) -> Result<(Text<'a>, Rc<Meter>), Code> {
+        let (bytes, meter) = self.bytes(watch).map_err(|error| code(&error))?;
         let decoded =
-            DecodeReaderBytesBuilder::new().encoding(Some(self.encoding)).strip_bom(true).build(file);
+            DecodeReaderBytesBuilder::new().encoding(Some(self.encoding)).strip_bom(true).build(bytes);
         Ok((BufReader::new(decoded), meter))
+    }
+
+    fn bytes<'a>(&self, watch: Watch<'a>) -> io::Result<(Metered<'a>, Rc<Meter>)> {
+        let meter = Rc::new(Meter::default());
+        Ok((Metered { file: File::open(&self.path)?, meter: Rc::clone(&meter), watch }, meter))
+    }
+
+    /// A byte order mark tells; without one, text that is UTF-8 throughout is UTF-8. What else spreadsheets write
+    /// without a mark is UTF-16, with a zero in every second byte of plain letters, or Windows-1252.
+    fn find_encoding(&self, watch: Watch<'_>) -> io::Result<&'static Encoding> {
+        let mut beginning = Vec::new();
+        self.bytes(watch)?.0.take(1024).read_to_end(&mut beginning)?;
+        if let Some((encoding, _)) = Encoding::for_bom(&beginning) {
+            return Ok(encoding);
+        }
+        let zeros = |from: usize| beginning.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+        let half = beginning.len() / 4;
+        if half > 0 && zeros(1) > half && zeros(0) == 0 {
+            return Ok(UTF_16LE);
+        }
+        if half > 0 && zeros(0) > half && zeros(1) == 0 {
+            return Ok(UTF_16BE);
+        }
+        Ok(if self.is_utf_8(watch)? { UTF_8 } else { WINDOWS_1252 })
+    }
+
+    fn is_utf_8(&self, watch: Watch<'_>) -> io::Result<bool> {
+        let (bytes, meter) = self.bytes(watch)?;
+        let mut text = BufReader::new(bytes);
+        let mut decoder = UTF_8.new_decoder_without_bom_handling();
+        let mut scratch = vec![0; 32 << 10];
+        loop {
+            let bytes = text.fill_buf()?;
+            let last = bytes.is_empty();
+            let (_, read, _, malformed) = decoder.decode_to_utf8(bytes, &mut scratch, last);
+            if malformed {
+                return Ok(false);
+            }
+            if last {
+                return Ok(true);
+            }
+            text.consume(read);
+            // Entries are told apart only by who knows the encoding.
+            meter.entry_ended();
+        }
     }
 }
 
 /// Why reading broke off.
 pub(super) fn code(error: &io::Error) -> Code {
-    if error.kind() == ErrorKind::FileTooLarge { Code::FileTooLarge } else { Code::FileNotReadable }
-}
-
-/// A byte order mark tells; without one, text that is UTF-8 throughout is UTF-8. What else spreadsheets write without a
-/// mark is UTF-16, with a zero in every second byte of plain letters, or Windows-1252.
-fn encoding_of(mut file: File) -> io::Result<&'static Encoding> {
-    let mut beginning = Vec::new();
-    file.by_ref().take(1024).read_to_end(&mut beginning)?;
-    if let Some((encoding, _)) = Encoding::for_bom(&beginning) {
-        return Ok(encoding);
-    }
-    let zeros = |from: usize| beginning.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
-    let half = beginning.len() / 4;
-    if half > 0 && zeros(1) > half && zeros(0) == 0 {
-        return Ok(UTF_16LE);
-    }
-    if half > 0 && zeros(0) > half && zeros(1) == 0 {
-        return Ok(UTF_16BE);
-    }
-    file.rewind()?;
-    Ok(if is_utf_8(BufReader::new(file))? { UTF_8 } else { WINDOWS_1252 })
-}
-
-fn is_utf_8(mut text: impl BufRead) -> io::Result<bool> {
-    let mut decoder = UTF_8.new_decoder_without_bom_handling();
-    let mut scratch = vec![0; 32 << 10];
-    loop {
-        let bytes = text.fill_buf()?;
-        let last = bytes.is_empty();
-        let (_, read, _, malformed) = decoder.decode_to_utf8(bytes, &mut scratch, last);
-        if malformed {
-            return Ok(false);
-        }
-        if last {
-            return Ok(true);
-        }
-        text.consume(read);
-    }
+    let ended = error.get_ref().and_then(|error| error.downcast_ref::<Ended>());
+    ended.map_or(Code::FileNotReadable, |Ended(code)| *code)
 }
 
 /// The separator that gives the first row the most cells.
@@ -171,12 +197,14 @@ fn delimiter_of(beginning: &[u8]) -> u8 {
 mod tests {
     use super::*;
 
+    const GO_ON: Watch<'static> = &|_| Ok(());
+
     fn read(bytes: &[u8]) -> (Source, String) {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         io::Write::write_all(&mut file, bytes).unwrap();
-        let source = Source::open(file.path()).unwrap();
+        let source = Source::open(file.path(), GO_ON).unwrap();
         let mut text = String::new();
-        source.text().unwrap().0.read_to_string(&mut text).unwrap();
+        source.text(GO_ON).unwrap().0.read_to_string(&mut text).unwrap();
         (source, text)
     }
 
@@ -215,20 +243,40 @@ mod tests {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         io::Write::write_all(&mut file, b"a,b\n\"never closed ").unwrap();
         file.as_file().set_len(ENTRY_LIMIT + (1 << 20)).unwrap();
-        assert_eq!(Source::open(file.path()).unwrap_err(), Code::FileOfAnotherKind, "text has no zeros");
+        assert_eq!(
+            Source::open(file.path(), GO_ON).unwrap_err(),
+            Code::FileOfAnotherKind,
+            "text has no zeros"
+        );
         let file = std::fs::File::open(file.path()).unwrap();
-        let mut metered = Metered { file, meter: Rc::default() };
+        let mut metered = Metered { file, meter: Rc::default(), watch: GO_ON };
         let error = io::copy(&mut metered, &mut io::sink()).unwrap_err();
         assert_eq!(code(&error), Code::FileTooLarge);
-        assert!(metered.meter.read() < ENTRY_LIMIT + (1 << 20));
+        assert!(metered.meter.read.get() < ENTRY_LIMIT + (1 << 20));
+    }
+
+    #[test]
+    fn reading_ends_when_it_is_no_longer_wanted() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        io::Write::write_all(&mut file, "2026-01-01;mañana\n".repeat(10_000).as_bytes()).unwrap();
+        let reached = Cell::new(0);
+        let watch = |read| {
+            reached.set(read);
+            if read > 50_000 { Err(Code::Stopped) } else { Ok(()) }
+        };
+        assert_eq!(Source::open(file.path(), &watch).unwrap_err(), Code::Stopped);
+        assert!((50_000..100_000).contains(&reached.get()), "{}", reached.get());
+        let source = Source::open(file.path(), GO_ON).unwrap();
+        let error = io::copy(&mut source.text(&watch).unwrap().0, &mut io::sink()).unwrap_err();
+        assert_eq!(code(&error), Code::Stopped);
     }
 
     #[test]
     fn what_is_no_text_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(Source::open(folder.path()).unwrap_err(), Code::FileNotReadable);
-        assert_eq!(Source::open(&folder.path().join("none")).unwrap_err(), Code::FileNotReadable);
+        assert_eq!(Source::open(folder.path(), GO_ON).unwrap_err(), Code::FileNotReadable);
+        assert_eq!(Source::open(&folder.path().join("none"), GO_ON).unwrap_err(), Code::FileNotReadable);
         std::fs::write(folder.path().join("empty"), " \n").unwrap();
-        assert_eq!(Source::open(&folder.path().join("empty")).unwrap_err(), Code::FileHasNoCalls);
+        assert_eq!(Source::open(&folder.path().join("empty"), GO_ON).unwrap_err(), Code::FileHasNoCalls);
     }
 }

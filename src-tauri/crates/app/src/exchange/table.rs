@@ -2,8 +2,8 @@
 
 use super::columns::{self, COLUMNS, Column};
 use super::mapping::Mapping;
-use super::source::{self, Meter, Source, Text};
-use super::{Circumstances, Entry, Mapped, Trouble, checked, ftc, notes};
+use super::source::{self, Meter, Source, Text, Watch};
+use super::{Circumstances, Entry, MOST_ROWS, Mapped, Trouble, checked, ftc, notes};
 use crate::api::{ImportColumn, ImportFormat, ImportPlan};
 use csv::{ErrorKind, StringRecord};
 use ringtrue_model::{Call, CallId, Code};
@@ -41,8 +41,8 @@ impl<W: Write> Writer<W> {
 }
 
 /// A table that is being read.
-pub(super) struct Table {
-    reader: csv::Reader<Text>,
+pub(super) struct Table<'a> {
+    reader: csv::Reader<Text<'a>>,
     meter: Rc<Meter>,
     /// The names of its columns.
     pub(super) names: Vec<String>,
@@ -50,21 +50,18 @@ pub(super) struct Table {
     pub(super) format: ImportFormat,
 }
 
-impl Table {
+impl<'a> Table<'a> {
     /// Begins to read.
-    pub(super) fn open(source: &Source, delimiter: u8) -> Result<Self, Code> {
-        let (text, meter) = source.text()?;
+    pub(super) fn open(source: &Source, delimiter: u8, watch: Watch<'a>) -> Result<Self, Code> {
+        let (text, meter) = source.text(watch)?;
         let mut reader =
             csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(true).from_reader(text);
-        let names: Vec<String> = reader
-            .headers()
-            .map_err(|error| broken(&error))?
-            .iter()
-            .map(|name| name.trim().to_owned())
-            .collect();
-        if names.len() > MOST_COLUMNS {
+        let first = reader.headers().map_err(|error| broken(&error))?;
+        if first.len() > MOST_COLUMNS {
             return Err(Code::FileOfAnotherKind);
         }
+        let names: Vec<String> = first.iter().map(|name| name.trim().to_owned()).collect();
+        meter.entry_ended();
         let has = |name: &str| names.iter().any(|other| other == name);
         let format = if ["id", "revision", "occurred_at", "expected"].into_iter().all(has) {
             ImportFormat::OwnCsv
@@ -118,6 +115,9 @@ impl Table {
         let mut rows = 0;
         while self.next(&mut record)? {
             rows += 1;
+            if rows > MOST_ROWS {
+                return Err(Code::FileTooLarge);
+            }
             if rows > most {
                 continue;
             }
@@ -143,7 +143,7 @@ impl Table {
                 Err(trouble) => (Err(trouble), 0),
             };
             // The first row holds the names.
-            let entry = Entry { row: rows + 1, read_to: self.meter.read(), call, put_into_notes };
+            let entry = Entry { row: rows + 1, call, put_into_notes };
             if sink(entry).is_break() {
                 break;
             }
@@ -162,7 +162,7 @@ impl Table {
         Ok(false)
     }
 
-    fn understanding<'a>(&self, plan: &'a ImportPlan, around: &'a Circumstances<'a>) -> Understanding<'a> {
+    fn understanding<'b>(&self, plan: &'b ImportPlan, around: &'b Circumstances<'b>) -> Understanding<'b> {
         match self.format {
             ImportFormat::OwnCsv => {
                 Understanding::Own(self.names.iter().map(|name| columns::named(name)).collect())

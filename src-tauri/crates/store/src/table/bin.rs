@@ -213,17 +213,22 @@ impl WriteTx<'_> {
         operation: &'static str,
         choose: impl FnOnce(&Connection) -> Result<Vec<(i64, CallId)>, Fault>,
     ) -> Result<u32, StoreError> {
+        self.purges();
         self.run_removing(operation, |c| {
             let chosen = choose(c)?;
             for (number, id) in &chosen {
                 purge(c, *number, *id)?;
             }
-            if !chosen.is_empty() {
-                // What was removed from these indexes otherwise stays in the file until they are merged one day.
-                run(c, "INSERT INTO call_words (call_words) VALUES ('optimize')", [])?;
-                run(c, "INSERT INTO call_digits (call_digits) VALUES ('optimize')", [])?;
-            }
             Ok(chosen.len() as u32)
+        })
+    }
+
+    /// Merges the search indexes: what was removed from them otherwise stays in the file until that happens one day.
+    pub(crate) fn merge_search(&mut self) -> Result<(), StoreError> {
+        self.run_removing("merging the search", |c| {
+            run(c, "INSERT INTO call_words (call_words) VALUES ('optimize')", [])?;
+            run(c, "INSERT INTO call_digits (call_digits) VALUES ('optimize')", [])?;
+            Ok(())
         })
     }
 }
