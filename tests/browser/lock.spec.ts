@@ -67,12 +67,12 @@ test("the recovery code opens, and a slip in it is told", async ({ page }) => {
   await press(page, "Use the recovery code");
   const field = page.getByLabel("Recovery code", { exact: true });
   await expect(field).toBeFocused();
-  await page.keyboard.type("7kqf m2xa r9td");
+  await page.keyboard.type("xhy3 u7sg 634l");
   await page.keyboard.press("Enter");
   await expect(
     page.getByText("At least one letter or digit is not as it is on your page"),
   ).toBeVisible();
-  await field.fill("7kqf-m2xa-r9td-4hwp-zc6n-8yeb-j3vg-u5ls");
+  await field.fill("xhy3-u7sg-634l-9y6u-u9rm-sttq-nu97-vqv4");
   await page.keyboard.press("Enter");
   await home(page);
 });
@@ -240,7 +240,7 @@ test("trouble with a key offers the ways that exist, and nothing that destroys",
   await press(page, "Use the recovery code");
   await page
     .getByLabel("Recovery code", { exact: true })
-    .fill("7KQF M2XA R9TD 4HWP ZC6N 8YEB J3VG U5LS");
+    .fill("XHY3 U7SG 634L 9Y6U U9RM STTQ NU97 VQV4");
   await press(page, "Open my diary");
   await home(page);
 });
@@ -292,7 +292,7 @@ test("a recovery code is made, shown once, printed alone and replaced", async ({
   await expect(page.getByText(/made before.* still open/)).toBeVisible();
   await press(page, "Make the code");
   const sheet = page.getByRole("article");
-  for (const group of ["7KQF", "M2XA", "U5LS"])
+  for (const group of ["XHY3", "U7SG", "VQV4"])
     await expect(sheet.getByText(group)).toBeVisible();
   await expect(
     page.getByRole("button", { name: "Print this page" }),
@@ -302,7 +302,7 @@ test("a recovery code is made, shown once, printed alone and replaced", async ({
   await page.screenshot({
     path: `${test.info().project.testDir}/out/screens/recovery.print.png`,
   });
-  await expect(sheet.getByText("7KQF")).toBeVisible();
+  await expect(sheet.getByText("XHY3")).toBeVisible();
   await expect(sheet.getByText("Nobody who calls")).toBeVisible();
   for (const unseen of ["Print this page", "Home", "Hide everything"])
     await expect(page.getByText(unseen, { exact: true })).toBeHidden();
@@ -310,7 +310,7 @@ test("a recovery code is made, shown once, printed alone and replaced", async ({
   await page.emulateMedia({ media: "screen" });
   await press(page, "I have it on paper");
   await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
-  await expect(page.locator("body")).not.toContainText("7KQF");
+  await expect(page.locator("body")).not.toContainText("XHY3");
 });
 
 test("the page to print tells the same moment as the settings", async ({

@@ -375,7 +375,7 @@ const SCREENS: Screen[] = [
       await rail("Settings")(page);
       await page.getByRole("button", { name: "Make a recovery code" }).click();
       await page.getByRole("button", { name: "Make the code" }).click();
-      await page.getByText("7KQF").waitFor();
+      await page.getByText("XHY3").waitFor();
     },
   },
 ];

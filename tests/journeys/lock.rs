@@ -123,7 +123,7 @@ fn without_a_passphrase_one_click_opens_it() {
 /// The code with another first character.
 fn slipped(code: &str) -> String {
     let mut letters = code.chars();
-    let first = if letters.next() == Some('Q') { 'P' } else { 'Q' };
+    let first = if letters.next() == Some('P') { 'R' } else { 'P' };
     std::iter::once(first).chain(letters).collect()
 }
 

@@ -1,8 +1,9 @@
 //! The recovery code: 128 random bits as a person can write them down.
 //!
-//! They are written in the letters and digits of bech32 (none of which looks like another), followed by its six
-//! characters of checksum (bech32m): 32 characters, shown in eight groups of four. The checksum finds every slip of up
-//! to four characters.
+//! They are written in the letters and digits of bech32, followed by its six characters of checksum (bech32m): 32
+//! characters, shown in eight groups of four. The checksum finds every slip of up to four characters. The alphabet
+//! leaves out four that look like others, and reads them as those; of its own, some are still alike in handwriting. Up
+//! to two such are put right by the checksum: no other code is as near.
 
 use crate::secret::{Secret, SecretText};
 use bech32::primitives::decode::CheckedHrpstring;
@@ -18,6 +19,10 @@ const CHARACTERS: usize = 32;
 /// Goes into the checksum, and is not written: what bech32 was made for is not taken for a code.
 const PREFIX: &str = "ringtrue";
 const SEPARATOR: char = '1';
+/// Characters that a pen makes alike.
+const ALIKE: [(u8, u8); 5] = [(b'0', b'q'), (b'2', b'z'), (b'5', b's'), (b'6', b'g'), (b'u', b'v')];
+/// So many of them are put right: with more, what was typed may be as near to another code.
+const PUT_RIGHT: usize = 2;
 
 /// A code that opens the vault when every other way is lost.
 pub struct RecoveryCode(Secret);
@@ -35,34 +40,57 @@ impl RecoveryCode {
         Self(Secret::new(bytes))
     }
 
-    /// Reads a code as a person types it: in capitals or not, with spaces, hyphens or neither, and with `O` for zero
-    /// or `I` or `1` for `L`, which are not in the alphabet and so can mean nothing else.
+    /// Reads a code as a person types it: in capitals or not, with spaces, hyphens or neither; with `O` for zero, `I` or
+    /// `1` for `L`, or `B` for 8, which are not in the alphabet and so can mean nothing else; and with up to two
+    /// characters taken for others that look like them (2 and Z, 5 and S, 6 and G, U and V, 0 and Q).
     ///
     /// # Errors
-    /// [`Mistyped`] for whatever is not a code without a slip.
+    /// [`Mistyped`] for whatever is not a code without another slip.
     pub fn read(typed: &SecretText) -> Result<Self, Mistyped> {
-        let mut text = Zeroizing::new(String::with_capacity(PREFIX.len() + 1 + CHARACTERS));
-        text.push_str(PREFIX);
-        text.push(SEPARATOR);
+        let mut letters = Zeroizing::new([0; CHARACTERS]);
         let mut characters = 0;
         for letter in typed.expose().chars().filter(|letter| !separates(*letter)) {
-            characters += 1;
-            if characters > CHARACTERS || !letter.is_ascii_alphanumeric() {
+            if !letter.is_ascii_alphanumeric() {
                 return Err(Mistyped);
             }
-            text.push(meant(letter.to_ascii_lowercase()));
+            *letters.get_mut(characters).ok_or(Mistyped)? = meant(letter as u8);
+            characters += 1;
         }
         if characters < CHARACTERS {
             return Err(Mistyped);
         }
-        let checked = CheckedHrpstring::new::<Bech32m>(&text).map_err(|_| Mistyped)?;
+        Self::nearest(&mut letters, 0, PUT_RIGHT).ok_or(Mistyped)
+    }
+
+    /// The code that these characters are, or are with up to `swaps` of those from `from` on exchanged for what looks
+    /// like them.
+    fn nearest(letters: &mut [u8; CHARACTERS], from: usize, swaps: usize) -> Option<Self> {
+        if let Some(code) = Self::exact(letters) {
+            return Some(code);
+        }
+        if swaps == 0 {
+            return None;
+        }
+        for at in from..CHARACTERS {
+            let Some(other) = twin(letters[at]) else { continue };
+            let was = std::mem::replace(&mut letters[at], other);
+            if let Some(code) = Self::nearest(letters, at + 1, swaps - 1) {
+                return Some(code);
+            }
+            letters[at] = was;
+        }
+        None
+    }
+
+    fn exact(letters: &[u8; CHARACTERS]) -> Option<Self> {
+        let mut text = Zeroizing::new(String::with_capacity(PREFIX.len() + 1 + CHARACTERS));
+        text.push_str(PREFIX);
+        text.push(SEPARATOR);
+        text.extend(letters.iter().map(|letter| char::from(*letter)));
+        let checked = CheckedHrpstring::new::<Bech32m>(&text).ok()?;
         let code = Self(Secret::new(checked.byte_iter().collect()));
         // 26 characters hold two bits more than the code has; a code that uses them was never written by us.
-        if *code.characters() == text.strip_prefix(PREFIX).unwrap_or_default() {
-            Ok(code)
-        } else {
-            Err(Mistyped)
-        }
+        (*code.characters() == text.strip_prefix(PREFIX)?).then_some(code)
     }
 
     /// The code as it is written down: eight groups of four capitals and digits.
@@ -108,13 +136,23 @@ fn separates(letter: char) -> bool {
         || matches!(letter, '-' | '_' | '.' | '\u{ad}' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
-/// The letter of the alphabet that a letter outside it must stand for.
-fn meant(letter: char) -> char {
-    match letter {
-        'o' => '0',
-        'i' | '1' => 'l',
+/// The letter of the alphabet that was meant: one outside it must stand for one that looks like it.
+fn meant(letter: u8) -> u8 {
+    match letter.to_ascii_lowercase() {
+        b'o' => b'0',
+        b'i' | b'1' => b'l',
+        b'b' => b'8',
         other => other,
     }
+}
+
+/// The letter of the alphabet that looks like this one.
+fn twin(letter: u8) -> Option<u8> {
+    ALIKE.iter().find_map(|(one, other)| match letter {
+        _ if letter == *one => Some(*other),
+        _ if letter == *other => Some(*one),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
@@ -122,6 +160,7 @@ fn meant(letter: char) -> char {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     const ALPHABET: &[u8] = b"QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L";
 
@@ -148,6 +187,26 @@ mod tests {
 
     fn text(characters: &[u8]) -> &str {
         std::str::from_utf8(characters).unwrap()
+    }
+
+    /// What a reader may take a capital or digit of the alphabet for, in a clear hand.
+    fn mistaken(letter: u8) -> Option<u8> {
+        let pairs = [b"0Q", b"2Z", b"5S", b"6G", b"UV"];
+        let pair = pairs.into_iter().find(|pair| pair.contains(&letter))?;
+        Some(if pair[0] == letter { pair[1] } else { pair[0] })
+    }
+
+    fn look_alike(one: u8, other: u8) -> bool {
+        mistaken(one) == Some(other)
+    }
+
+    #[test]
+    fn what_looks_alike_is_put_right_and_anything_else_is_not() {
+        let right = Some(vec![0xA5; BYTES]);
+        assert_eq!(read("5KJ6 TFD9 5KJ6 TFD9 5KJ6 TFD9 555M UPEA"), right);
+        assert_eq!(read("SKJ6 TFD9 5KJG TFD9 5KJ6 TFD9 555M UPEA"), right, "S for 5 and G for 6");
+        assert_eq!(read("SKJ6 TFD9 SKJ6 TFD9 SKJ6 TFD9 SSSM UPEA"), None, "six slips are not guessed at");
+        assert_eq!(read("5KJ6 TFD9 5KJ6 TFD9 5KJ6 TFD9 555N UPEA"), None, "M and N are told apart");
     }
 
     #[test]
@@ -199,6 +258,7 @@ mod tests {
                 let letter = match letter {
                     '0' if alike >> at & 1 == 1 => 'O',
                     'L' if alike >> at & 1 == 1 => if at % 2 == 0 { 'I' } else { '1' },
+                    '8' if alike >> at & 1 == 1 => 'B',
                     other => other,
                 };
                 typed.push(if small >> at & 1 == 1 { letter.to_ascii_lowercase() } else { letter });
@@ -208,7 +268,7 @@ mod tests {
         }
 
         #[test]
-        fn one_or_two_wrong_characters_are_caught(
+        fn one_or_two_wrong_characters_are_caught_or_put_right_where_they_look_alike(
             bytes: [u8; BYTES],
             (first, second) in (0..CHARACTERS, 0..CHARACTERS),
             (one, other) in (1..32usize, 0..32usize),
@@ -218,11 +278,25 @@ mod tests {
                 let at = ALPHABET.iter().position(|known| *known == letter).unwrap();
                 ALPHABET[(at + by) % 32]
             };
+            let right = typed.clone();
             typed[first] = turn(typed[first], one);
             if second != first {
                 typed[second] = turn(typed[second], other);
             }
-            prop_assert_eq!(read(text(&typed)), None);
+            let alike = typed.iter().zip(&right).all(|(typed, right)| typed == right || look_alike(*typed, *right));
+            prop_assert_eq!(read(text(&typed)), alike.then_some(bytes.to_vec()));
+        }
+
+        #[test]
+        fn two_characters_that_look_like_others_are_put_right(bytes: [u8; BYTES], chosen: [prop::sample::Index; 2]) {
+            let mut typed = plain(bytes);
+            let doubtful: Vec<_> = (0..CHARACTERS).filter(|at| mistaken(typed[*at]).is_some()).collect();
+            prop_assume!(!doubtful.is_empty());
+            let places: BTreeSet<usize> = chosen.iter().map(|index| *index.get(&doubtful)).collect();
+            for at in places {
+                typed[at] = mistaken(typed[at]).unwrap();
+            }
+            prop_assert_eq!(read(text(&typed)), Some(bytes.to_vec()));
         }
 
         #[test]
@@ -230,7 +304,8 @@ mod tests {
             let mut typed = plain(bytes);
             prop_assume!(typed[at] != typed[at + 1]);
             typed.swap(at, at + 1);
-            prop_assert_eq!(read(text(&typed)), None);
+            let alike = look_alike(typed[at], typed[at + 1]);
+            prop_assert_eq!(read(text(&typed)), alike.then_some(bytes.to_vec()));
         }
 
         #[test]

@@ -2,7 +2,7 @@ import type { CallFields, Code, Keys, KeySlot, RecoveryCode, Strength, Unlock, V
 import { lasting } from "./lasting";
 
 /** The code that the program without the program makes, every time. */
-export const RECOVERY_CODE = "7KQF M2XA R9TD 4HWP ZC6N 8YEB J3VG U5LS";
+export const RECOVERY_CODE = "XHY3 U7SG 634L 9Y6U U9RM STTQ NU97 VQV4";
 /** The passphrase of a diary that is locked from the start. */
 export const PASSPHRASE = "lamp otter gravel";
 
