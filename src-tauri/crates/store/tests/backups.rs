@@ -5,7 +5,10 @@
 mod support;
 
 use chrono::{DateTime, Days, FixedOffset};
-use proptest::prelude::{any, proptest};
+use proptest::prelude::{
+    Just, ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest,
+};
+use proptest::sample::Index;
 use ringtrue_model::Code;
 use ringtrue_model::diary::DiaryFilter;
 use ringtrue_store::backup::{BackupFile, BackupKind, backups};
@@ -13,8 +16,13 @@ use ringtrue_store::restore::{Origin, Prepared, replaced};
 use ringtrue_store::{Key, KeyFile, Scope, Secret, StoreError, Vault};
 use std::cell::Cell;
 use std::fs;
+use std::io::{Cursor, Read, Write};
 use std::path::Path;
+use std::sync::{LazyLock, mpsc};
+use std::time::Duration;
 use support::{World, call, noon};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 fn now() -> DateTime<FixedOffset> {
     noon().fixed_offset()
@@ -322,6 +330,107 @@ fn a_backup_that_was_cut_off_or_changed_is_refused_or_whole() {
         let mut bytes = whole.clone();
         bytes[at] ^= 0x10;
         try_it(&bytes, &format!("changed at {at}"));
+    }
+}
+
+/// The parts of a backup, by name.
+type Parts = Vec<(String, Vec<u8>)>;
+
+fn unpacked(backup: &[u8]) -> Parts {
+    let mut zip = ZipArchive::new(Cursor::new(backup)).unwrap();
+    let parts = (0..zip.len()).map(|at| {
+        let mut part = zip.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        (part.name().unwrap().into_owned(), bytes)
+    });
+    parts.collect()
+}
+
+fn packed(parts: &Parts) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, bytes) in parts {
+        zip.start_file(name, stored).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// How a part of a backup is not as it was written, though the zip around it is whole.
+#[derive(Clone, Debug)]
+enum Change {
+    Flip(Index, u8),
+    Cut(Index),
+    Insert(Index, Vec<u8>),
+    Repeat(Index, Index),
+    Lose,
+}
+
+impl Change {
+    fn any() -> impl Strategy<Value = Self> {
+        let text = "[ -~]{0,40}".prop_map(String::into_bytes);
+        prop_oneof![
+            4 => (any::<Index>(), 0..8_u8).prop_map(|(at, bit)| Self::Flip(at, bit)),
+            2 => any::<Index>().prop_map(Self::Cut),
+            2 => (any::<Index>(), prop_oneof![any::<Vec<u8>>(), text]).prop_map(|(at, it)| Self::Insert(at, it)),
+            1 => (any::<Index>(), any::<Index>()).prop_map(|(from, to)| Self::Repeat(from, to)),
+            1 => Just(Self::Lose),
+        ]
+    }
+
+    fn make(self, parts: &mut Parts, which: Index) {
+        let which = which.index(parts.len());
+        let bytes = &mut parts[which].1;
+        let length = bytes.len();
+        let within = |at: Index| at.index(length);
+        match self {
+            Self::Flip(at, bit) => bytes[within(at)] ^= 1 << bit,
+            Self::Cut(at) => bytes.truncate(within(at)),
+            Self::Insert(at, more) => drop(bytes.splice(within(at)..within(at), more)),
+            Self::Repeat(from, to) => {
+                let (from, to) = (within(from), within(to));
+                bytes.extend_from_within(from.min(to)..from.max(to));
+            }
+            Self::Lose => drop(parts.remove(which)),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+    #[test]
+    fn a_backup_whose_parts_were_changed_is_refused_or_whole_and_never_waited_for(
+        change in Change::any(),
+        which: Index,
+    ) {
+        static ORIGINAL: LazyLock<(World, Parts)> = LazyLock::new(|| {
+            let (world, bytes) = a_backup();
+            (world, unpacked(&bytes))
+        });
+        let (world, parts) = &*ORIGINAL;
+        let mut parts = parts.clone();
+        change.make(&mut parts, which);
+        let file = world.path("changed.ringtrue");
+        fs::write(&file, packed(&parts)).unwrap();
+        let (done, ended) = mpsc::channel();
+        std::thread::spawn(move || {
+            let claimed = world.prepare(&file).map(|prepared| {
+                let claimed = prepared.contents().newest[0].fields.claimed_org.clone();
+                prepared.forget().unwrap();
+                claimed
+            });
+            done.send(claimed)
+        });
+        match ended.recv_timeout(Duration::from_secs(30)).expect("it ends in time and without a panic") {
+            Ok(claimed) => prop_assert_eq!(claimed, "kept"),
+            Err(error) => {
+                use Code::{BackupDamaged, KeyChanged, KeyFileDamaged, KeyMissing, VaultNewer};
+                let told = [BackupDamaged, KeyFileDamaged, KeyMissing, KeyChanged, VaultNewer];
+                prop_assert!(told.contains(&error.code()), "{:?}", error);
+            }
+        }
+        prop_assert!(!world.path("restore").exists(), "what was unpacked is cleared");
     }
 }
 
