@@ -178,8 +178,7 @@ fn out_of_a_damaged_diary_everything_readable_is_saved_with_the_backup() {
     flip(&world, 9 * 4096 + 100);
     let app = App::build(world.start());
     app.open_vault();
-    if app.vault_status().unwrap() == (VaultStatus::Ready { new: false, filed: 0, unread: 0, renewed: false })
-    {
+    if matches!(app.vault_status().unwrap(), VaultStatus::Ready { .. }) {
         // One page of many; the full check finds it.
         app.check_diary().unwrap();
         ended(&app);

@@ -34,7 +34,7 @@ fn locked(ways: &[WayIn], inbox: u32) -> VaultStatus {
 }
 
 fn ready(new: bool, filed: u32, unread: u32, renewed: bool) -> VaultStatus {
-    VaultStatus::Ready { new, filed, unread, renewed }
+    VaultStatus::Ready { new, filed, unread, unfiled: None, renewed }
 }
 
 fn noted(claimed: &str) -> CallFields {
@@ -227,6 +227,45 @@ fn what_is_written_down_while_locked_is_filed_once() {
     assert_eq!(app.unlock_vault(Unlock::System).unwrap(), ready(false, 0, 1, false));
     assert_eq!(app.diary_outline(Default::default()).unwrap().total, 1, "doubled, or back from the dead");
     assert!(inbox.join("torn.sealed").exists(), "what cannot be read is kept");
+}
+
+#[test]
+fn what_cannot_be_filed_is_told_and_waits() {
+    let world = World::new();
+    let app = world.open();
+    app.lock_vault().unwrap();
+    assert!(app.seal_call(noted("Quiet Bank")).unwrap().sealed);
+    let (inbox, away) = (world.folder().join("inbox"), world.folder().join("away"));
+    std::fs::rename(&inbox, &away).unwrap();
+    std::fs::write(&inbox, "no folder").unwrap();
+    let VaultStatus::Ready { filed: 0, unfiled: Some(failure), .. } =
+        app.unlock_vault(Unlock::System).unwrap()
+    else {
+        panic!("nothing is said of the call that waits")
+    };
+    assert_eq!(failure.code, Code::FolderNotWritable);
+
+    std::fs::remove_file(&inbox).unwrap();
+    std::fs::rename(&away, &inbox).unwrap();
+    app.lock_vault().unwrap();
+    assert_eq!(app.unlock_vault(Unlock::System).unwrap(), ready(false, 1, 0, false));
+}
+
+#[test]
+fn a_call_that_is_filed_is_counted_even_where_the_inbox_cannot_be_cleared() {
+    let world = World::new();
+    let app = world.open();
+    app.lock_vault().unwrap();
+    assert!(app.seal_call(noted("Quiet Bank")).unwrap().sealed);
+    let stuck = |moment| match moment {
+        "before a call leaves the inbox" => Err(std::io::ErrorKind::PermissionDenied.into()),
+        _ => Ok(()),
+    };
+    let opened = ringtrue_store::watched(stuck, || app.unlock_vault(Unlock::System)).unwrap();
+    assert_eq!(opened, ready(false, 1, 0, false));
+    app.lock_vault().unwrap();
+    assert_eq!(app.unlock_vault(Unlock::System).unwrap(), ready(false, 0, 0, false), "filed twice");
+    assert_eq!(std::fs::read_dir(world.folder().join("inbox")).unwrap().count(), 0);
 }
 
 #[test]

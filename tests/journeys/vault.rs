@@ -13,7 +13,7 @@ fn trouble(app: &App) -> Code {
 }
 
 fn ready(new: bool) -> VaultStatus {
-    VaultStatus::Ready { new, filed: 0, unread: 0, renewed: false }
+    VaultStatus::Ready { new, filed: 0, unread: 0, unfiled: None, renewed: false }
 }
 
 #[test]

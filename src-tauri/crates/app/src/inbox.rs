@@ -10,13 +10,15 @@ use ringtrue_model::{CallId, Code, Failure};
 use ringtrue_store::{StoreError, Vault, inbox};
 use std::sync::PoisonError;
 
-/// What was found in the inbox when the vault opened.
-#[derive(Clone, Copy, Default)]
+/// What became of the inbox when the vault opened.
+#[derive(Default)]
 pub(crate) struct Filed {
     /// Calls that are in the diary now.
     pub(crate) calls: u32,
     /// Files that cannot be read.
     pub(crate) unread: u32,
+    /// Why nothing was filed, though something waits.
+    pub(crate) failure: Option<Failure>,
 }
 
 impl App {
@@ -48,10 +50,8 @@ impl App {
     /// Files what lies in the inbox, all in one transaction, and removes from it what is filed. A call that stands in
     /// the vault already was filed before a crash. Trouble leaves it all there for the next time.
     pub(crate) fn file_inbox(&self, vault: &Vault) -> Filed {
-        self.try_file_inbox(vault).unwrap_or_else(|error| {
-            told(error);
-            Filed::default()
-        })
+        self.try_file_inbox(vault)
+            .unwrap_or_else(|error| Filed { failure: Some(told(error)), ..Filed::default() })
     }
 
     fn try_file_inbox(&self, vault: &Vault) -> Result<Filed, StoreError> {
@@ -75,8 +75,9 @@ impl App {
             })?
         };
         for id in ids {
-            vault.clear_from_inbox(id)?;
+            // One that stays is known by the vault, and cleared the next time.
+            vault.clear_from_inbox(id).map_err(told).unwrap_or_default();
         }
-        Ok(Filed { calls: filed, unread: found.unread })
+        Ok(Filed { calls: filed, unread: found.unread, failure: None })
     }
 }

@@ -41,6 +41,7 @@ impl App {
                 new: vault.is_new(),
                 filed: filed.calls,
                 unread: filed.unread,
+                unfiled: filed.failure.clone(),
                 renewed: *renewed,
             },
             Door::Locked { ways } => {

@@ -10,6 +10,7 @@ use crate::file;
 use crate::key_file::KeyFile;
 use crate::secret::Secret;
 use crate::slots::derived;
+use crate::steps;
 use crate::vault::Vault;
 use crypto_box::aead::rand_core::{self, CryptoRng, RngCore};
 use crypto_box::{PublicKey, SecretKey};
@@ -104,7 +105,7 @@ impl Vault {
     /// The folder cannot be written to.
     pub fn clear_from_inbox(&self, call: CallId) -> Result<(), StoreError> {
         let path = path_of(&self.folder().join(FOLDER), call);
-        match fs::remove_file(&path) {
+        match steps::reached("before a call leaves the inbox").and_then(|()| fs::remove_file(&path)) {
             Err(e) if e.kind() != ErrorKind::NotFound => {
                 Err(StoreError::file("clearing the inbox", &path)(e))
             }

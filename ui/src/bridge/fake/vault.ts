@@ -17,7 +17,7 @@ interface Held {
 
 /**
  * The vault's states and ways in. The address scripts it: `slots=passphrase,recovery_code`, `locked`,
- * `no_key_store`, `trouble=key_missing`, `ways=recovery_code`, `mend`, `opening=2000`.
+ * `no_key_store`, `trouble=key_missing`, `ways=recovery_code`, `mend`, `opening=2000`, `unfiled`, `unheard`.
  */
 export class FakeVault {
   #status: VaultStatus = { state: "opening" };
@@ -117,10 +117,13 @@ export class FakeVault {
   }
 
   #open(): VaultStatus {
+    if (this.script.has("unfiled"))
+      return { state: "ready", new: false, filed: 0, unread: 0, unfiled: { code: "disk_full" }, renewed: false };
     const { inbox } = this.#held.get();
     inbox.forEach(this.file);
     this.#set({ locked: false, inbox: [] });
-    return { state: "ready", new: this.isNew(), filed: inbox.length, unread: 0, renewed: false };
+    const filed = { filed: inbox.length, unread: 0, unfiled: null };
+    return { state: "ready", new: this.isNew(), ...filed, renewed: false };
   }
 
   #lockedStatus(): VaultStatus {

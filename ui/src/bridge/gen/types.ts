@@ -1221,6 +1221,8 @@ export type VaultStatus = { "state": "opening" } | { "state": "ready",
   filed: number,
   /** So many of them cannot be read. They were left where they are. */
   unread: number,
+  /** Why calls that were written down meanwhile were not filed. They wait for the next opening. */
+  unfiled: Failure | null,
   /** The key store had lost the key, and has it again. */
   renewed: boolean, } | { "state": "locked",
   /** The ways in that open it now. */

@@ -3,7 +3,7 @@ import type { VaultStatus } from "../../bridge/gen/types";
 import type { Host } from "../../bridge/host";
 import { Vault } from "./vault.svelte";
 
-const READY: VaultStatus = { state: "ready", new: false, filed: 0, unread: 0, renewed: false };
+const READY: VaultStatus = { state: "ready", new: false, filed: 0, unread: 0, unfiled: null, renewed: false };
 const LOCKED: VaultStatus = { state: "locked", ways: ["passphrase"], inbox: 0 };
 
 /** A vault whose answers come when the test says so, in the order in which they were asked for. */

@@ -42,6 +42,8 @@ pub enum VaultStatus {
         filed: u32,
         /// So many of them cannot be read. They were left where they are.
         unread: u32,
+        /// Why calls that were written down meanwhile were not filed. They wait for the next opening.
+        unfiled: Option<Failure>,
         /// The key store had lost the key, and has it again.
         renewed: bool,
     },
