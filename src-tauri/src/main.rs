@@ -39,7 +39,10 @@ fn main() -> ExitCode {
     #[cfg(target_os = "linux")]
     avoid_blank_windows();
     #[cfg(unix)]
-    keep_files_private();
+    {
+        keep_files_private();
+        keep_memory_off_the_disk();
+    }
     run::run()
 }
 
@@ -47,6 +50,18 @@ fn main() -> ExitCode {
 #[cfg(unix)]
 fn keep_files_private() {
     rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+}
+
+/// A crash writes no memory to disk, that of the web engine's processes neither, which inherit this: the open diary
+/// is in it.
+#[cfg(unix)]
+fn keep_memory_off_the_disk() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    // Linux hands memory of any size to a program that collects it, unless the limit is 1 byte; a file of one byte it
+    // does not write either.
+    let bytes = Some(if cfg!(target_os = "linux") { 1 } else { 0 });
+    // Refused where the limit that was found is lower yet.
+    setrlimit(Resource::Core, Rlimit { current: bytes, maximum: bytes }).ok();
 }
 
 /// WebKitGTK's DMABUF renderer shows an empty window on many graphics drivers (tauri#9304). A text interface
