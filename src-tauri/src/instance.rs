@@ -6,8 +6,8 @@
 use crate::window;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
-use tauri::Wry;
 use tauri::plugin::TauriPlugin;
+use tauri::{AppHandle, Wry};
 
 /// The plugin that looks for a first one. It must be the first of all: a second program ends within it.
 pub fn plugin(data_dir: &Path) -> TauriPlugin<Wry> {
@@ -18,6 +18,11 @@ pub fn plugin(data_dir: &Path) -> TauriPlugin<Wry> {
         })
         .dbus_id(bus_name(data_dir))
         .build()
+}
+
+/// Is found no more: the window goes, and who starts the program now wants a new one.
+pub fn step_aside(tauri: &AppHandle) {
+    tauri_plugin_single_instance::destroy(tauri);
 }
 
 /// The name under which the program of this data folder is found. Programs with other folders have other names,

@@ -2,8 +2,9 @@
 //! to the program's own pages.
 
 use crate::geometry::Keeper;
-use ringtrue_app::App;
+use crate::instance;
 use ringtrue_app::api::{Appearance, Theme as Look};
+use ringtrue_app::{App, LAST_WORDS};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -115,6 +116,7 @@ pub fn dress(window: &WebviewWindow, appearance: &Appearance) {
 fn close_gently(window: &WebviewWindow, api: &CloseRequestApi) {
     tracing::info!("closing");
     api.prevent_close();
+    instance::step_aside(window.app_handle());
     report(window.hide());
     let window = window.clone();
     tauri::async_runtime::spawn_blocking(move || {

@@ -49,12 +49,16 @@ impl Home {
         self
     }
 
-    /// Starts the program once more while it runs, as a second click on its icon does, and waits until the second
-    /// one has ended.
-    pub fn start_again(&self) -> ExitStatus {
+    /// Starts the program without a driver, as a click on its icon does.
+    pub fn start_unwatched(&self) -> Unwatched {
         let mut command = Command::new(acceptance::program("ringtrue"));
         command.env("RINGTRUE_DATA_DIR", self.data_dir()).envs(self.surroundings.iter().cloned());
-        let mut second = command.spawn().expect("the program is built");
+        Unwatched(command.spawn().expect("the program is built"))
+    }
+
+    /// Starts the program once more while it runs, and waits until the second one has ended.
+    pub fn start_again(&self) -> ExitStatus {
+        let Unwatched(second) = &mut self.start_unwatched();
         let give_up = Instant::now() + PATIENCE;
         loop {
             if let Some(ended) = second.try_wait().expect("it can be asked") {
@@ -104,6 +108,22 @@ impl Home {
 
     fn data_dir(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+}
+
+/// The program, running by itself; it is ended when this is dropped.
+pub struct Unwatched(Child);
+
+impl Unwatched {
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+}
+
+impl Drop for Unwatched {
+    fn drop(&mut self) {
+        // It may have ended already.
+        self.0.kill().and_then(|()| self.0.wait()).map(drop).unwrap_or_default();
     }
 }
 

@@ -20,6 +20,25 @@ async fn a_second_start_raises_the_window_of_the_first_and_ends() {
 }
 
 #[tokio::test]
+async fn a_start_just_after_closing_gives_a_window_of_its_own() {
+    let home = Home::new("closed_and_started");
+    let program = home.start().await;
+    program.window.shows("No calls yet.").await;
+    let first = program.process();
+    screen::ask_to_close(first);
+    screen::becomes(first, false).await;
+    let next = home.start_unwatched();
+    screen::becomes(next.id(), true).await;
+    let logs = home.files_outside_the_vault().into_iter().filter(|(path, _)| path.contains("/logs/"));
+    let logs: String = logs.map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned()).collect();
+    assert_eq!(logs.matches("window shown").count(), 2, "{logs}");
+    assert!(
+        !logs.contains("VaultInUse"),
+        "the second one waits until the first has let go of the diary: {logs}"
+    );
+}
+
+#[tokio::test]
 async fn programs_with_folders_of_their_own_live_side_by_side() {
     let (one, other) = (Home::new("one"), Home::new("other"));
     let first = one.start().await;

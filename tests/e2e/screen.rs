@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    Atom, AtomEnum, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, Window, WindowClass,
+    Atom, AtomEnum, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, MapState, Window,
+    WindowClass,
 };
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
@@ -75,6 +76,20 @@ pub fn titles(process: u32) -> Vec<String> {
         ["WM_NAME", "_NET_WM_NAME", "WM_ICON_NAME", "_NET_WM_ICON_NAME"].map(|name| screen.atom(name));
     let windows = screen.windows_of(process);
     windows.iter().flat_map(|window| names.iter().filter_map(|name| screen.text(*window, *name))).collect()
+}
+
+/// Waits until this process has a window in sight, or none.
+pub async fn becomes(process: u32, in_sight: bool) {
+    let screen = Screen::connect();
+    let is_in_sight = |window: &Window| {
+        let asked = screen.connection.get_window_attributes(*window).expect("the screen is asked");
+        asked.reply().is_ok_and(|it| it.map_state == MapState::VIEWABLE)
+    };
+    let give_up = Instant::now() + Duration::from_secs(20);
+    while screen.windows_of(process).iter().any(is_in_sight) != in_sight {
+        assert!(Instant::now() < give_up, "the program's window is in sight: {in_sight}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 /// A window over everything else.

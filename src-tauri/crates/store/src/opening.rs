@@ -272,11 +272,11 @@ fn entrust(
     }
 }
 
-/// How long the lock is asked for.
-const LOCK_PATIENCE: Duration = Duration::from_millis(300);
+/// How long the lock is asked for: longer than the end of a program takes.
+const LOCK_PATIENCE: Duration = Duration::from_secs(4);
 
-/// Takes the lock. A program that is just being started from this one holds it too, until it runs; so one refusal is
-/// not yet an answer.
+/// Takes the lock. A program that is just closing still holds it, and one that was started from this one until it
+/// runs; so it is asked for again for a moment.
 fn take(lock: &File, path: &Path) -> Result<(), StoreError> {
     let until = Instant::now() + LOCK_PATIENCE;
     loop {
