@@ -11,6 +11,7 @@ macro_rules! for_each_command {
             vault::vault_retry() -> VaultStatus;
             vault::create_vault(NewVault) -> VaultStatus;
             vault::lock_vault() -> ();
+            vault::locks_with_session() -> bool;
             vault::unlock_vault(Unlock) -> VaultStatus;
             vault::seal_call(CallFields) -> SealedCall;
             vault::keys() -> Keys;

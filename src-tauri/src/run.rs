@@ -35,7 +35,7 @@ pub fn run() -> ExitCode {
             tauri.manage(Arc::clone(&app));
             notices::pass_on(hear, tauri.handle().clone())?;
             window::open(tauri, &data_dir, began)?;
-            session::watch(move || app.lock_gently())?;
+            tauri.manage(session::watch(move || app.lock_gently())?);
             let ending = tauri.handle().clone();
             session::watch_end(move || window::close(&ending))?;
             Ok(())

@@ -1,19 +1,41 @@
 //! What the system tells of the person's session: that it locks, that the machine goes to sleep, that it ends.
 
-/// Calls `lock` whenever the session locks or the machine is about to sleep. On Linux logind tells both.
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether the program hears that the session locks and that the machine goes to sleep.
+#[derive(Clone, Debug, Default)]
+pub struct Hearing(Arc<AtomicBool>);
+
+impl Hearing {
+    /// Whether both are heard now.
+    pub fn is_good(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    #[cfg(target_os = "linux")]
+    fn becomes(&self, good: bool) {
+        self.0.store(good, Ordering::Relaxed);
+    }
+}
+
+/// Calls `lock` whenever the session locks or the machine is about to sleep. On Linux logind tells both; where it
+/// does not answer or falls silent it is tried again.
 ///
 /// Windows (`WM_WTSSESSION_CHANGE`, `WM_POWERBROADCAST`) and macOS (`NSWorkspace`'s notifications) have their place
 /// here beside it; until they are heard, the vault locks there after the chosen idle time.
-pub fn watch(lock: impl Fn() + Send + 'static) -> std::io::Result<()> {
+pub fn watch(lock: impl Fn() + Send + 'static) -> std::io::Result<Hearing> {
+    let hearing = Hearing::default();
     #[cfg(target_os = "linux")]
-    std::thread::Builder::new().name("session".to_owned()).spawn(move || {
-        if let Err(error) = logind::listen(&lock) {
-            tracing::warn!(%error, "logind is not heard");
-        }
-    })?;
+    {
+        let hearing = hearing.clone();
+        std::thread::Builder::new()
+            .name("session".to_owned())
+            .spawn(move || logind::keep_listening(&lock, &hearing))?;
+    }
     #[cfg(not(target_os = "linux"))]
     drop(lock);
-    Ok(())
+    Ok(hearing)
 }
 
 /// Calls `end` when the system asks the program to end, as at the end of a session.
@@ -37,6 +59,8 @@ pub fn watch_end(_: impl Fn() + Send + 'static) -> std::io::Result<()> {
 
 #[cfg(target_os = "linux")]
 mod logind {
+    use super::Hearing;
+    use std::time::Duration;
     use zbus::blocking::{Connection, MessageIterator};
     use zbus::message::Type;
     use zbus::zvariant::{OwnedFd, OwnedObjectPath, Value};
@@ -56,17 +80,38 @@ mod logind {
         WakesUp,
     }
 
+    /// How long it is left in peace before it is tried again.
+    const PAUSE: Duration = Duration::from_secs(5);
+
+    /// Listens for as long as the program runs.
+    pub fn keep_listening(lock: &dyn Fn(), hearing: &Hearing) {
+        let mut told = None;
+        loop {
+            let why = match listen(lock, hearing) {
+                Ok(()) => "the bus has gone".to_owned(),
+                Err(error) => error.to_string(),
+            };
+            hearing.becomes(false);
+            if told.as_ref() != Some(&why) {
+                tracing::warn!(why, "logind is not heard");
+                told = Some(why);
+            }
+            std::thread::sleep(PAUSE);
+        }
+    }
+
     /// Listens until the bus goes away.
-    pub fn listen(lock: &dyn Fn()) -> zbus::Result<()> {
+    fn listen(lock: &dyn Fn(), hearing: &Hearing) -> zbus::Result<()> {
         let bus = Connection::system()?;
         let rule = MatchRule::builder().msg_type(Type::Signal).sender(NAME)?.build();
         let messages = MessageIterator::for_match_rule(rule, &bus, None)?;
         let session = own_session(&bus);
-        if session.is_none() {
-            tracing::info!("logind knows no session of this program: it is heard of sleep alone");
-        }
         let mut delay = hold_sleep(&bus);
-        tracing::info!("logind is heard");
+        if session.is_none() && delay.is_none() {
+            return Err(zbus::Error::Failure("nobody answers".to_owned()));
+        }
+        hearing.becomes(session.is_some());
+        tracing::info!(session = session.is_some(), sleep = delay.is_some(), "logind is heard");
         for message in messages {
             match word(&message?, session.as_ref()) {
                 Some(Word::Locks) => lock(),
@@ -82,18 +127,26 @@ mod logind {
         Ok(())
     }
 
-    /// The session this program runs in, or, where it was started by the person's own systemd, the one on the
-    /// screen.
+    /// The session this program runs in: the one that its surroundings name, if there is such a one; else the one that
+    /// logind takes it for, which is the one on the screen where the program was started by the person's own systemd.
     fn own_session(bus: &Connection) -> Option<OwnedObjectPath> {
-        let id = std::env::var("XDG_SESSION_ID").ok().or_else(|| {
-            let auto = format!("{PATH}/session/auto");
-            let reply = bus.call_method(Some(NAME), auto.as_str(), Some(PROPERTIES), "Get", &(SESSION, "Id"));
-            let id: Value<'_> =
-                reply.ok()?.body().deserialize::<Value<'_>>().ok()?.try_to_owned().ok()?.into();
-            String::try_from(id).ok()
-        })?;
-        let reply = bus.call_method(Some(NAME), PATH, Some(MANAGER), "GetSession", &id).ok()?;
-        reply.body().deserialize().ok()
+        let session = |id: &str| -> Option<OwnedObjectPath> {
+            bus.call_method(Some(NAME), PATH, Some(MANAGER), "GetSession", &id)
+                .ok()?
+                .body()
+                .deserialize()
+                .ok()
+        };
+        let named = std::env::var("XDG_SESSION_ID").ok();
+        named.and_then(|id| session(&id)).or_else(|| session(&automatic(bus)?))
+    }
+
+    fn automatic(bus: &Connection) -> Option<String> {
+        let path = format!("{PATH}/session/auto");
+        let reply =
+            bus.call_method(Some(NAME), path.as_str(), Some(PROPERTIES), "Get", &(SESSION, "Id")).ok()?;
+        let id: Value<'_> = reply.body().deserialize::<Value<'_>>().ok()?.try_to_owned().ok()?.into();
+        String::try_from(id).ok()
     }
 
     /// Asks for a moment before each sleep, so that the key is gone before the memory is kept alive or written

@@ -28,15 +28,32 @@ pub struct LoneBus {
 
 impl LoneBus {
     pub fn start() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let configuration = folder.path().join("bus.conf");
+        let mut bus = Self::planned();
+        bus.comes();
+        bus
+    }
+
+    /// A bus that is not there yet; its address is known.
+    pub fn planned() -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder"), running: Vec::new() }
+    }
+
+    /// Starts the bus.
+    pub fn comes(&mut self) {
+        let configuration = self.folder.path().join("bus.conf");
         fs::write(&configuration, CONFIGURATION).expect("a configuration");
-        let mut bus = Self { folder, running: Vec::new() };
         let mut daemon = Command::new("dbus-daemon");
         daemon.arg("--config-file").arg(configuration).args(["--nofork", "--nopidfile", "--address"]);
-        bus.running.push(daemon.arg(bus.address()).spawn().expect("dbus-daemon is installed"));
-        wait_until(|| bus.folder.path().join("bus").exists());
-        bus
+        self.running.push(daemon.arg(self.address()).spawn().expect("dbus-daemon is installed"));
+        wait_until(|| self.folder.path().join("bus").exists());
+    }
+
+    /// Ends the bus and whatever came by it.
+    pub fn goes(&mut self) {
+        for mut child in self.running.drain(..).rev() {
+            child.kill().and_then(|()| child.wait()).map(drop).unwrap_or_default();
+        }
+        fs::remove_file(self.folder.path().join("bus")).unwrap_or_default();
     }
 
     pub fn address(&self) -> String {
@@ -79,9 +96,7 @@ impl LoneBus {
 
 impl Drop for LoneBus {
     fn drop(&mut self) {
-        for child in self.running.iter_mut().rev() {
-            child.kill().and_then(|()| child.wait()).map(drop).unwrap_or_default();
-        }
+        self.goes();
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 const PASSPHRASE: &str = "lamp otter gravel sunday";
 const MARKER: &str = "PORCUPINE";
+const HEARD: &str = "It also locks when the computer locks its screen or goes to sleep.";
 
 async fn set_passphrase(window: &Window) {
     window.press("button", "Settings").await;
@@ -156,5 +157,30 @@ async fn the_diary_locks_when_the_session_does_and_when_the_machine_sleeps() {
         window.press("button", "Home").await;
     }
     assert!(logind.let_the_machine_sleep(), "the machine was kept awake only until the diary was locked");
+    program.close().await;
+}
+
+#[tokio::test]
+async fn a_session_of_another_name_and_a_bus_that_comes_later_or_anew_are_heard_too() {
+    let mut bus = LoneBus::planned();
+    let home = Home::new("logind_later").with_logind(bus.address(), "a session of yesterday");
+    let program = home.start().await;
+    let window = &program.window;
+    window.press("button", "Settings").await;
+    window.find("heading", "Lock and keys").await;
+    window.hides(HEARD).await;
+    for _ in 0..2 {
+        bus.comes();
+        let logind = Logind::start(&bus.address());
+        logind.is_heard();
+        window.press("button", "Home").await;
+        window.press("button", "Settings").await;
+        window.shows(HEARD).await;
+        logind.lock();
+        window.shows("Your diary is locked").await;
+        window.press("button", "Open my diary").await;
+        drop(logind);
+        bus.goes();
+    }
     program.close().await;
 }

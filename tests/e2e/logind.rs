@@ -9,6 +9,8 @@ use zbus::zvariant::{ObjectPath, OwnedObjectPath};
 
 const PATH: &str = "/org/freedesktop/login1";
 const SESSION: &str = "/org/freedesktop/login1/session/_37";
+/// The session of whoever asks.
+const OWN: &str = "/org/freedesktop/login1/session/auto";
 
 pub struct Logind {
     bus: Connection,
@@ -43,6 +45,17 @@ impl Played {
     }
 }
 
+/// A session, as far as the program asks.
+struct Session;
+
+#[zbus::interface(name = "org.freedesktop.login1.Session")]
+impl Session {
+    #[zbus(property)]
+    fn id(&self) -> &'static str {
+        Logind::SESSION_ID
+    }
+}
+
 impl Logind {
     pub const SESSION_ID: &str = "7";
 
@@ -52,6 +65,7 @@ impl Logind {
         let bus = connection::Builder::address(address)
             .and_then(|bus| bus.name("org.freedesktop.login1"))
             .and_then(|bus| bus.serve_at(PATH, played))
+            .and_then(|bus| bus.serve_at(OWN, Session))
             .and_then(connection::Builder::build)
             .expect("logind can be played on this bus");
         Self { bus, delays }

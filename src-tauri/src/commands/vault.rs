@@ -1,6 +1,7 @@
 //! The vault: whether the diary can be used, its lock and its ways in.
 
-use crate::reply::{Asked, Reply, answer, tell};
+use crate::reply::{Asked, Reply, answer, apart, tell};
+use crate::session::Hearing;
 use ringtrue_app::App;
 use ringtrue_app::api::{
     Keys, NewVault, RecoveryCode, SealedCall, SetPassphrase, Strength, Unlock, VaultStatus,
@@ -27,6 +28,13 @@ pub async fn create_vault(app: State<'_, Arc<App>>, request: Asked<NewVault>) ->
 #[tauri::command]
 pub async fn lock_vault(app: State<'_, Arc<App>>) -> Reply<()> {
     tell(&app, App::lock_vault).await
+}
+
+/// Whether it is heard that the session locks or that the machine goes to sleep, so that the vault is locked then.
+#[tauri::command]
+pub async fn locks_with_session(hearing: State<'_, Hearing>) -> Reply<bool> {
+    let hearing = Hearing::clone(&hearing);
+    apart(move || Ok(hearing.is_good())).await
 }
 
 #[tauri::command]

@@ -225,6 +225,7 @@ export function fakeHost(query: string): Host {
     vault_retry: () => vault.retry(),
     create_vault: ({ passphrase }) => vault.create(passphrase),
     lock_vault: () => vault.lock(),
+    locks_with_session: () => !script.has("unheard"),
     unlock_vault: (way) => vault.unlock(way),
     seal_call: (fields) => {
       const issues = issuesOf(fields);

@@ -65,6 +65,7 @@ export interface Commands {
   vault_retry: { request: null; reply: VaultStatus };
   create_vault: { request: NewVault; reply: VaultStatus };
   lock_vault: { request: null; reply: null };
+  locks_with_session: { request: null; reply: boolean };
   unlock_vault: { request: Unlock; reply: VaultStatus };
   seal_call: { request: CallFields; reply: SealedCall };
   keys: { request: null; reply: Keys };
@@ -138,6 +139,7 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "vault_retry",
   "create_vault",
   "lock_vault",
+  "locks_with_session",
   "unlock_vault",
   "seal_call",
   "keys",
