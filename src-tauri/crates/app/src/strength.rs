@@ -3,27 +3,22 @@
 
 use crate::App;
 use crate::api::{SetPassphrase, Strength};
-use ringtrue_model::{Code, Failure};
+use ringtrue_model::Failure;
 
 /// Guesses in an hour, as a power of ten: some hundred fast machines, each slowed to about ten guesses a second and
 /// core by what the key derivation costs.
 const GUESSES_PER_HOUR: f64 = 7.5;
 /// Guesses counted beyond this many characters tell nothing more.
 const LOOKED_AT: usize = 100;
-/// The longest passphrase, in characters.
-const LONGEST: usize = 1_000;
 
 impl App {
     /// How long the passphrase would hold. It is neither kept nor logged.
     ///
     /// # Errors
-    /// [`Code::BadRequest`] for more than 1,000 characters.
+    /// [`TooLong`](ringtrue_model::Code::TooLong) for more than 1,000 characters.
     pub fn passphrase_strength(&self, request: SetPassphrase) -> Result<Strength, Failure> {
-        let passphrase = request.passphrase.expose();
-        if passphrase.chars().count() > LONGEST {
-            return Err(Code::BadRequest.into());
-        }
-        Ok(strength(passphrase))
+        crate::ways::not_too_long(&request.passphrase)?;
+        Ok(strength(request.passphrase.expose()))
     }
 }
 

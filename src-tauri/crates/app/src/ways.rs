@@ -66,11 +66,16 @@ impl App {
 
 /// Whether a passphrase can be set.
 pub(crate) fn usable(passphrase: &SecretText) -> Result<(), Failure> {
-    match passphrase.expose().chars().count() {
-        0 => Err(Code::BadRequest.into()),
-        length if length > LONGEST => {
-            Err(Failure::from(Code::TooLong).with("limit", LONGEST as f64).with("length", length as f64))
-        }
-        _ => Ok(()),
+    if passphrase.expose().is_empty() {
+        return Err(Code::BadRequest.into());
     }
+    not_too_long(passphrase)
+}
+
+pub(crate) fn not_too_long(passphrase: &SecretText) -> Result<(), Failure> {
+    let length = passphrase.expose().chars().count();
+    if length <= LONGEST {
+        return Ok(());
+    }
+    Err(Failure::from(Code::TooLong).with("limit", LONGEST as f64).with("length", length as f64))
 }
