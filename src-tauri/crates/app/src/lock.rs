@@ -35,6 +35,10 @@ impl App {
     /// [`Code::VaultLocked`] for the key store where a passphrase is asked for; [`Code::VaultOpening`], and
     /// [`Code::BadRequest`] where no vault was made yet. Other trouble with the vault is an answer.
     pub fn unlock_vault(&self, request: Unlock) -> Result<VaultStatus, Failure> {
+        self.with_key(&request, |key| self.unlock_by(key))?
+    }
+
+    fn unlock_by(&self, key: &Key<'_>) -> Result<VaultStatus, Failure> {
         let gate = self.gate();
         let (ways, lost) = match &*self.door.read().unwrap_or_else(PoisonError::into_inner) {
             Door::Locked { ways } => (ways.clone(), false),
@@ -48,17 +52,6 @@ impl App {
         if self.vault().is_ok() {
             return self.vault_status();
         }
-        let code = match &request {
-            Unlock::RecoveryCode { code } => {
-                Some(RecoveryCode::read(code).map_err(|_| Code::RecoveryCodeMistyped)?)
-            }
-            Unlock::System | Unlock::Passphrase { .. } => None,
-        };
-        let key = match (&request, &code) {
-            (Unlock::Passphrase { passphrase }, _) => Key::Passphrase(passphrase),
-            (Unlock::RecoveryCode { .. }, Some(code)) => Key::RecoveryCode(code),
-            (Unlock::System | Unlock::RecoveryCode { .. }, _) => Key::System(&*self.keys),
-        };
         if !ways.contains(&key.way()) {
             return Err(match key.way() {
                 WayIn::System => Code::VaultLocked,
@@ -69,7 +62,7 @@ impl App {
         }
         let locks = self.locks.load(Ordering::SeqCst);
         let mut refused = None;
-        let door = self.guarded(|| match Vault::unlock(&self.data_dir, &key, &*self.clock) {
+        let door = self.guarded(|| match Vault::unlock(&self.data_dir, key, &*self.clock) {
             Ok(vault) => {
                 let renewed = lost && vault.use_key_store(&*self.keys, &*self.clock).is_ok();
                 self.opened(vault, renewed)
@@ -85,6 +78,18 @@ impl App {
         }
         self.enter(door, locks, &gate);
         self.vault_status()
+    }
+
+    /// Does `work` with what the person has to open a vault with.
+    pub(crate) fn with_key<T>(&self, unlock: &Unlock, work: impl FnOnce(&Key<'_>) -> T) -> Result<T, Code> {
+        Ok(match unlock {
+            Unlock::System => work(&Key::System(&*self.keys)),
+            Unlock::Passphrase { passphrase } => work(&Key::Passphrase(passphrase)),
+            Unlock::RecoveryCode { code } => {
+                let code = RecoveryCode::read(code).map_err(|_| Code::RecoveryCodeMistyped)?;
+                work(&Key::RecoveryCode(&code))
+            }
+        })
     }
 
     /// Closes the vault if it is open, and marks it as locked. Says whether it was open.
