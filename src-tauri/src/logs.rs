@@ -1,6 +1,5 @@
 //! The log: a file a day in the data folder, two weeks of them. Never a number, a name or a note in it.
 
-use std::fs::DirBuilder;
 use std::path::Path;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::EnvFilter;
@@ -8,7 +7,7 @@ use tracing_subscriber::EnvFilter;
 /// Begins to log. `RINGTRUE_LOG` chooses what, in the manner of `RUST_LOG`.
 pub fn begin(data_dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let folder = data_dir.join("logs");
-    private_folder(&folder)?;
+    ringtrue_app::private_folder(&folder)?;
     let file = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("ringtrue")
@@ -19,12 +18,4 @@ pub fn begin(data_dir: &Path) -> Result<(), Box<dyn std::error::Error>> {
         EnvFilter::try_from_env("RINGTRUE_LOG").unwrap_or_else(|_| EnvFilter::new("warn,ringtrue=info"));
     tracing_subscriber::fmt().with_env_filter(wanted).with_ansi(false).with_writer(file).init();
     Ok(())
-}
-
-/// The folder and those above it, for this person's eyes only.
-fn private_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(folder)
 }

@@ -26,8 +26,6 @@ const PAGE_LIGHT: Color = Color(0xF7, 0xF5, 0xF0, 0xFF);
 const PAGE_DARK: Color = Color(0x12, 0x16, 0x18, 0xFF);
 /// An interface that never reports its first frame is still shown: a fault must not be an invisible program.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How long a hidden page has to keep what was being typed.
-const LAST_WORDS: Duration = Duration::from_millis(300);
 
 /// Builds the window, still hidden.
 pub fn open(tauri: &tauri::App, data_dir: &Path, began: Instant) -> Result<(), Box<dyn std::error::Error>> {

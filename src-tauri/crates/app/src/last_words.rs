@@ -4,8 +4,9 @@ use crate::App;
 use crate::api::Notice;
 use std::time::Duration;
 
-/// How long the interface has to keep what is being typed.
-const LAST_WORDS: Duration = Duration::from_millis(300);
+/// How long the interface has to keep what is being typed before the vault is locked or the window goes: a little
+/// longer than it gives itself.
+pub const LAST_WORDS: Duration = Duration::from_millis(600);
 
 impl App {
     /// Locks the vault a moment later, so that the interface can keep what is being typed. For the thread that

@@ -53,9 +53,11 @@ mod vault;
 mod ways;
 
 pub use bin::Tidied;
+pub use last_words::LAST_WORDS;
 pub use outbox::Step;
 pub use ringtrue_model::{Clock, Entropy, Failure};
 pub use ringtrue_store::KeyStore;
+pub use ringtrue_store::file::private_folder;
 pub use ringtrue_wire::Transport;
 pub use start::{Start, SystemClock, SystemEntropy, data_folder};
 
