@@ -195,6 +195,31 @@ test("nobody at the window for the chosen time locks the diary", async ({
   await locked(page);
 });
 
+test("that calls could not be filed is said when the diary opens", async ({
+  page,
+}) => {
+  await page.goto("/?story&unfiled");
+  await expect(
+    page.getByText(/could not be filed. There is no room/),
+  ).toBeVisible();
+});
+
+test("locking with the computer's screen is promised only where it is heard", async ({
+  page,
+}) => {
+  for (const [query, promised] of [
+    ["story", true],
+    ["story&unheard", false],
+  ] as const) {
+    await page.goto(`/?${query}`);
+    await openLockAndKeys(page);
+    await expect(page.getByText(/Ctrl \+ L locks at once/)).toBeVisible();
+    await expect(page.getByText(/when the computer locks/)).toBeVisible({
+      visible: promised,
+    });
+  }
+});
+
 test("without a key store a passphrase is chosen, twice, and the diary begins", async ({
   page,
 }) => {
