@@ -86,6 +86,7 @@ macro_rules! for_each_command {
             window::first_frame() -> ();
             window::cover(bool) -> ();
             window::print_page() -> ();
+            window::renew_page() -> ();
         }
     };
 }

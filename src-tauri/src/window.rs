@@ -7,6 +7,7 @@ use ringtrue_app::api::{Appearance, Theme as Look};
 use ringtrue_app::{App, LAST_WORDS};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use tauri::utils::config::Color;
 use tauri::webview::NewWindowResponse;
@@ -27,8 +28,13 @@ const PAGE_DARK: Color = Color(0x12, 0x16, 0x18, 0xFF);
 /// An interface that never reports its first frame is still shown: a fault must not be an invisible program.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// Whether the window was shown. One that is hidden later, since it goes, is not to come back.
+#[derive(Default)]
+struct Revealed(AtomicBool);
+
 /// Builds the window, still hidden.
 pub fn open(tauri: &tauri::App, data_dir: &Path, began: Instant) -> Result<(), Box<dyn std::error::Error>> {
+    tauri.manage(Revealed::default());
     let app = tauri.state::<Arc<App>>();
     let keeper = Keeper::new(data_dir.join("window.json"));
     let place = keeper.place(&tauri.available_monitors()?);
@@ -67,7 +73,7 @@ pub fn open(tauri: &tauri::App, data_dir: &Path, began: Instant) -> Result<(), B
 
 /// Shows the window, once.
 pub fn reveal(window: &WebviewWindow) {
-    if !window.is_visible().unwrap_or(false) {
+    if !window.state::<Revealed>().0.swap(true, Ordering::Relaxed) {
         tracing::info!("window shown");
         report(window.show().and_then(|()| window.set_focus()));
     }
@@ -88,6 +94,22 @@ pub fn cover(window: &WebviewWindow, covered: bool) {
 /// Prints the page.
 pub fn print(window: &WebviewWindow) {
     report(window.print());
+}
+
+/// Loads the page anew, and nothing of the former one is left in it. On Linux its process ends first: in one that goes
+/// on, the web engine keeps texts of the former page.
+pub fn renew(window: &WebviewWindow) {
+    #[cfg(target_os = "linux")]
+    report(window.with_webview(|page| {
+        use webkit2gtk::WebViewExt;
+        // A driver of tests takes this for a crash.
+        if !page.inner().is_controlled_by_automation() {
+            page.inner().terminate_web_process();
+        }
+        page.inner().reload();
+    }));
+    #[cfg(not(target_os = "linux"))]
+    report(window.reload());
 }
 
 /// Closes the window as its own button does.

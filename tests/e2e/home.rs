@@ -106,7 +106,8 @@ impl Home {
         self.data_dir().join("vault.db").exists()
     }
 
-    fn data_dir(&self) -> PathBuf {
+    /// The folder that the program is told to keep everything in.
+    pub fn data_dir(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 }

@@ -18,6 +18,7 @@ mod draft_survives;
 mod first_start;
 mod key_store_missing;
 mod lock;
+mod memory;
 mod one_program;
 mod report;
 mod restore;

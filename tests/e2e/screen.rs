@@ -3,9 +3,10 @@
 use std::time::{Duration, Instant};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    Atom, AtomEnum, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, MapState, Window,
-    WindowClass,
+    Atom, AtomEnum, ClientMessageEvent, ConnectionExt, CreateWindowAux, EventMask, InputFocus,
+    KEY_PRESS_EVENT, KEY_RELEASE_EVENT, MapState, Window, WindowClass,
 };
+use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
 use x11rb::wrapper::ConnectionExt as _;
 
@@ -127,5 +128,62 @@ impl Cover {
             assert!(Instant::now() < give_up, "the program's window comes before the others");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+}
+
+/// A keyboard before the window of a process.
+pub struct Keyboard {
+    screen: Screen,
+    /// The symbols of each key, from the lowest key on.
+    keys: Vec<Vec<u32>>,
+}
+
+impl Keyboard {
+    pub fn of(process: u32) -> Self {
+        let screen = Screen::connect();
+        let setup = screen.connection.setup();
+        let (lowest, highest) = (setup.min_keycode, setup.max_keycode);
+        let asked = screen.connection.get_keyboard_mapping(lowest, highest - lowest + 1);
+        let mapping = asked.expect("the screen is asked").reply().expect("it answers");
+        let per_key = usize::from(mapping.keysyms_per_keycode);
+        let mut keys = vec![Vec::new(); lowest.into()];
+        keys.extend(mapping.keysyms.chunks(per_key).map(<[u32]>::to_vec));
+        for window in screen.windows_of(process) {
+            let given = screen.connection.set_input_focus(InputFocus::PARENT, window, x11rb::CURRENT_TIME);
+            given.expect("the screen is told").ignore_error();
+        }
+        Self { screen, keys }
+    }
+
+    /// Types small letters and spaces.
+    pub fn write(&self, text: &str) {
+        for letter in text.chars() {
+            self.press(&[u32::from(letter)]);
+        }
+    }
+
+    pub fn enter(&self) {
+        self.press(&[0xff0d]);
+    }
+
+    /// Types a letter together with Control.
+    pub fn with_control(&self, letter: char) {
+        self.press(&[0xffe3, u32::from(letter)]);
+    }
+
+    /// Presses the keys of these symbols one after the other and lets go of them.
+    fn press(&self, symbols: &[u32]) {
+        let key = |symbol: &u32| {
+            let found = self.keys.iter().position(|key| key.first() == Some(symbol));
+            u8::try_from(found.expect("the keyboard has it")).expect("keys are bytes")
+        };
+        let keys: Vec<u8> = symbols.iter().map(key).collect();
+        let down = keys.iter().map(|key| (KEY_PRESS_EVENT, *key));
+        let up = keys.iter().rev().map(|key| (KEY_RELEASE_EVENT, *key));
+        for (kind, key) in down.chain(up) {
+            let typed = self.screen.connection.xtest_fake_input(kind, key, 0, self.screen.root, 0, 0, 0);
+            typed.expect("the screen is told").check().expect("it takes a key");
+        }
+        self.screen.connection.sync().expect("the keys arrive");
     }
 }

@@ -34,3 +34,13 @@ pub async fn print_page(window: WebviewWindow) -> Reply<()> {
     })
     .await
 }
+
+/// The page is to forget everything: it is loaded anew, without what its scripts and its engine remember.
+#[tauri::command]
+pub async fn renew_page(window: WebviewWindow) -> Reply<()> {
+    apart(move || {
+        window::renew(&window);
+        Ok(())
+    })
+    .await
+}

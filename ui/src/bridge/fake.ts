@@ -439,6 +439,7 @@ export function fakeHost(query: string): Host {
     first_frame: () => null,
     cover: () => null,
     print_page: () => null,
+    renew_page: () => (location.reload(), null),
   };
 
   return {

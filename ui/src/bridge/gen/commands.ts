@@ -131,6 +131,7 @@ export interface Commands {
   first_frame: { request: null; reply: null };
   cover: { request: boolean; reply: null };
   print_page: { request: null; reply: null };
+  renew_page: { request: null; reply: null };
 }
 
 /** The names of all commands. */
@@ -205,4 +206,5 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "first_frame",
   "cover",
   "print_page",
+  "renew_page",
 ];

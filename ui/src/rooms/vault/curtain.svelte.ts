@@ -18,7 +18,7 @@ export class Curtain {
 
   constructor(
     private readonly host: Host,
-    private readonly reload: () => void = () => location.reload(),
+    private readonly reload: () => void = () => void host.call("renew_page").catch(() => location.reload()),
   ) {}
 
   /** Has `keep` called before the diary is locked, until the returned function is called. */
