@@ -15,7 +15,7 @@ use crate::job::Progress;
 use ringtrue_model::{Code, Failure};
 use ringtrue_store::backup::backups;
 use ringtrue_store::restore::{Contents, Origin, Prepared};
-use ringtrue_store::{Key, KeyFile, RecoveryCode, Scope, Secret, StoreError};
+use ringtrue_store::{KeyFile, Scope, Secret, StoreError};
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -175,15 +175,8 @@ impl App {
         if let Some(key) = self.vault().ok().and_then(|vault| vault.key_if_of(key_file)) {
             return Ok(key);
         }
-        match unlock {
-            None | Some(Unlock::System) => key_file.unlock(&Key::System(&*self.keys)),
-            Some(Unlock::Passphrase { passphrase }) => key_file.unlock(&Key::Passphrase(passphrase)),
-            Some(Unlock::RecoveryCode { code }) => {
-                let code =
-                    RecoveryCode::read(code).map_err(|_| StoreError::Declined(Code::RecoveryCodeMistyped))?;
-                key_file.unlock(&Key::RecoveryCode(&code))
-            }
-        }
+        let unlock = unlock.unwrap_or(&Unlock::System);
+        self.with_key(unlock, |key| key_file.unlock(key)).map_err(StoreError::Declined)?
     }
 }
 
