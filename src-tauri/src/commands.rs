@@ -19,6 +19,7 @@ macro_rules! for_each_command {
             vault::passphrase_strength(SetPassphrase) -> Strength;
             vault::use_key_store() -> ();
             vault::make_recovery_code() -> RecoveryCode;
+            vault::confirm_recovery_code() -> ();
             vault::remove_way(WayIn) -> ();
 
             backups::backups() -> Backups;

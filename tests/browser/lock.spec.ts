@@ -313,7 +313,7 @@ test("a recovery code is made, shown once, printed alone and replaced", async ({
   await page.goto("/?story&slots=system,recovery_code");
   await openLockAndKeys(page);
   await press(page, "Make a new recovery code");
-  await expect(page.getByText(/will stop working/)).toBeVisible();
+  await expect(page.getByText(/stops working when you say/)).toBeVisible();
   await expect(page.getByText(/made before.* still open/)).toBeVisible();
   await press(page, "Make the code");
   const sheet = page.getByRole("article");
@@ -366,6 +366,24 @@ test("a changed passphrase still opens older backups, and that is said", async (
     .fill("other words");
   await press(page, "Use this passphrase");
   await expect(page.getByText(/nothing but older backups/)).toBeVisible();
+});
+
+test("a recovery code that left the screen too soon is told, and ends nothing until it is confirmed", async ({
+  page,
+}) => {
+  await page.goto("/?story&slots=system,recovery_code");
+  await openLockAndKeys(page);
+  await press(page, "Make a new recovery code");
+  await press(page, "Make the code");
+  await expect(page.getByRole("article")).toContainText("7KQF");
+  await openLockAndKeys(page);
+  await expect(page.getByText(/you have not said yet/)).toBeVisible();
+  await expect(page.getByText(/the one before it works as well/)).toBeVisible();
+  await press(page, "I have it on paper");
+  await expect(page.getByText(/you have not said yet/)).toBeHidden();
+  await expect(
+    page.getByText("From now on this is your recovery code"),
+  ).toBeVisible();
 });
 
 test("after a crash the next start says so once, with a report that holds nothing personal", async ({

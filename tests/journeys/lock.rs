@@ -133,7 +133,9 @@ fn a_recovery_code_opens_the_vault_when_the_key_is_lost_and_the_key_store_gets_i
     let app = world.open();
     let call = a_call(&app);
     let outdated = app.make_recovery_code().unwrap();
+    app.confirm_recovery_code().unwrap();
     let paper = app.make_recovery_code().unwrap();
+    app.confirm_recovery_code().unwrap();
     assert!(!format!("{paper:?}").contains(paper.code.split(' ').next().unwrap()), "the code is printed");
     app.stop();
     let account = world.keys.accounts().remove(0);
@@ -156,6 +158,31 @@ fn a_recovery_code_opens_the_vault_when_the_key_is_lost_and_the_key_store_gets_i
         assert_eq!(again.vault_status().unwrap(), ready(false, 0, 0, false), "the key store was not mended");
         again.stop();
     }
+}
+
+#[test]
+fn a_code_that_was_lost_before_it_was_on_paper_ends_nothing() {
+    let world = World::new();
+    let app = world.open();
+    let codes = |app: &App| -> Vec<_> {
+        let slots = app.keys().unwrap().slots.into_iter();
+        slots.filter(|slot| slot.way == WayIn::RecoveryCode).map(|slot| slot.pending).collect()
+    };
+    app.make_recovery_code().unwrap();
+    assert_eq!((codes(&app), app.backups().unwrap().opens_elsewhere), (vec![true], false));
+    app.confirm_recovery_code().unwrap();
+    assert_eq!((codes(&app), app.backups().unwrap().opens_elsewhere), (vec![false], true));
+    let paper = app.make_recovery_code().unwrap();
+    app.confirm_recovery_code().unwrap();
+    set_passphrase(&app);
+    app.make_recovery_code().unwrap();
+    // The idle lock takes it off the screen before it was written down.
+    app.lock_vault().unwrap();
+    assert_eq!(app.vault_status().unwrap(), locked(&[WayIn::Passphrase, WayIn::RecoveryCode], 0));
+    app.unlock_vault(code(&paper.code)).unwrap();
+    assert_eq!(codes(&app), [false, true], "the paper holds, and that another code waits is told");
+    app.remove_way(WayIn::RecoveryCode).unwrap();
+    assert_eq!(codes(&app), [false; 0], "removing removes both");
 }
 
 #[test]

@@ -73,6 +73,11 @@ pub async fn make_recovery_code(app: State<'_, Arc<App>>) -> Reply<RecoveryCode>
 }
 
 #[tauri::command]
+pub async fn confirm_recovery_code(app: State<'_, Arc<App>>) -> Reply<()> {
+    tell(&app, App::confirm_recovery_code).await
+}
+
+#[tauri::command]
 pub async fn remove_way(app: State<'_, Arc<App>>, request: Asked<WayIn>) -> Reply<()> {
     answer(&app, request, App::remove_way).await
 }

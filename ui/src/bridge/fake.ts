@@ -238,6 +238,7 @@ export function fakeHost(query: string): Host {
     passphrase_strength: ({ passphrase }) => strengthOf(passphrase),
     use_key_store: () => vault.set("system"),
     make_recovery_code: () => vault.makeCode(),
+    confirm_recovery_code: () => vault.confirmCode(),
     remove_way: (way) => vault.remove(way),
     diary_outline: (filter) => {
       const days = new Map<string, number>();

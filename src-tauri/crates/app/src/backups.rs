@@ -73,7 +73,7 @@ impl App {
             checked: self.last_check(),
             opens_elsewhere: self
                 .keys()
-                .is_ok_and(|keys| keys.slots.iter().any(|slot| slot.way != WayIn::System)),
+                .is_ok_and(|keys| keys.slots.iter().any(|slot| slot.way != WayIn::System && !slot.pending)),
         })
     }
 

@@ -97,7 +97,7 @@ impl App {
         let vault = {
             let mut door = self.door.write().unwrap_or_else(PoisonError::into_inner);
             let Door::Open { vault, .. } = &*door else { return false };
-            let ways = vault.ways().unwrap_or_default().into_iter().map(|(way, _)| way).collect();
+            let ways = vault.ways().unwrap_or_default().into_iter().map(|kept| kept.way).collect();
             let locked = Door::Locked { ways: ways_when_locked(ways) };
             match std::mem::replace(&mut *door, locked) {
                 Door::Open { vault, .. } => vault,
@@ -135,6 +135,7 @@ impl App {
 
 /// The ways in that open a locked vault: where there is a passphrase, the key store alone does not.
 pub(crate) fn ways_when_locked(mut ways: Vec<WayIn>) -> Vec<WayIn> {
+    ways.dedup();
     if ways.contains(&WayIn::Passphrase) {
         ways.retain(|way| *way != WayIn::System);
     }

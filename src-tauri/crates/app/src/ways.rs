@@ -4,7 +4,7 @@ use crate::App;
 use crate::api::{KeySlot, Keys, Notice, RecoveryCode, SetPassphrase};
 use crate::failure::told;
 use ringtrue_model::{Code, Failure, WayIn};
-use ringtrue_store::{SecretText, StoreError, Vault, serves_without};
+use ringtrue_store::{KeptWay, SecretText, StoreError, Vault, serves_without};
 
 /// Characters of a passphrase at most: more than anybody types.
 const LONGEST: usize = 1_000;
@@ -16,8 +16,13 @@ impl App {
     /// When the vault is not open.
     pub fn keys(&self) -> Result<Keys, Failure> {
         let found = self.vault()?.ways().map_err(told)?;
-        let ways: Vec<WayIn> = found.iter().map(|(way, _)| *way).collect();
-        let slot = |(way, made_at)| KeySlot { way, made_at, removable: serves_without(&ways, way) };
+        let ways: Vec<WayIn> = found.iter().map(|kept| kept.way).collect();
+        let slot = |KeptWay { way, made_at, pending }| KeySlot {
+            way,
+            made_at,
+            pending,
+            removable: serves_without(&ways, way),
+        };
         Ok(Keys { slots: found.into_iter().map(slot).collect() })
     }
 
@@ -39,7 +44,8 @@ impl App {
         self.change_ways(|vault| vault.use_key_store(&*self.keys, &*self.clock))
     }
 
-    /// Makes a recovery code: an older one opens the vault no more. The code is told once and kept nowhere.
+    /// Makes a recovery code, which is told once and kept nowhere. It is pending until it is
+    /// [confirmed](Self::confirm_recovery_code); the code there was opens the vault as long.
     ///
     /// # Errors
     /// When the vault is not open or its folder cannot be written to.
@@ -47,6 +53,14 @@ impl App {
         let made_at = self.clock.now();
         let code = self.change_ways(|vault| vault.make_recovery_code(&*self.clock, &*self.entropy))?;
         Ok(RecoveryCode { code: code.written().expose().to_owned(), made_at })
+    }
+
+    /// Takes the person's word that the new recovery code is on paper: an older one opens the vault no more.
+    ///
+    /// # Errors
+    /// When the vault is not open or its folder cannot be written to; then both codes open it.
+    pub fn confirm_recovery_code(&self) -> Result<(), Failure> {
+        self.change_ways(Vault::confirm_recovery_code)
     }
 
     /// Removes a way in; one that is not there is no error.

@@ -54,6 +54,17 @@ enum Kept {
     Unknown(Value),
 }
 
+/// A way into a vault, as its key file keeps it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptWay {
+    /// Which.
+    pub way: WayIn,
+    /// Since when: the time of its newest slot.
+    pub made_at: DateTime<Utc>,
+    /// It is a recovery code of which nobody has said yet that it is on paper.
+    pub pending: bool,
+}
+
 /// What is read first: it must be understood of every version there will be.
 #[derive(Deserialize)]
 struct Version {
@@ -122,9 +133,10 @@ impl KeyFile {
         &self.path
     }
 
-    /// Whether more than one slot is of this kind, as after an exchange that was broken off.
-    pub(crate) fn is_double(&self, way: WayIn) -> bool {
-        self.known().filter(|slot| slot.way() == way).count() > 1
+    /// Whether more than one slot is of this kind, or one is pending: an exchange is not finished.
+    pub(crate) fn is_unsettled(&self, way: WayIn) -> bool {
+        let mut slots = self.known().filter(|slot| slot.way() == way);
+        slots.next().is_some_and(Slot::is_pending) || slots.next().is_some()
     }
 
     /// The ways in, each once.
@@ -140,9 +152,18 @@ impl KeyFile {
         self.ways().into_iter().filter(|way| *way != WayIn::System).collect()
     }
 
-    /// Since when there is a way in: its newest slot's time.
-    pub fn made_at(&self, way: WayIn) -> Option<DateTime<Utc>> {
-        self.known().filter(|slot| slot.way() == way).map(Slot::made_at).max()
+    /// The ways in, and since when there is each; a code that is pending stands beside the one that is to end.
+    pub(crate) fn kept_ways(&self) -> Vec<KeptWay> {
+        let mut ways: Vec<KeptWay> = Vec::new();
+        for slot in self.known() {
+            let (way, pending, made_at) = (slot.way(), slot.is_pending(), slot.made_at());
+            match ways.iter_mut().find(|kept| (kept.way, kept.pending) == (way, pending)) {
+                Some(kept) => kept.made_at = made_at,
+                None => ways.push(KeptWay { way, made_at, pending }),
+            }
+        }
+        ways.sort_by_key(|kept| (kept.way, kept.pending));
+        ways
     }
 
     /// Fetches the key, and proves that it is the one.
@@ -210,17 +231,29 @@ impl KeyFile {
         self.slots.push(Kept::Slot(slot));
     }
 
-    /// Removes all slots of a kind, or all but the newest. Says whether there were any.
-    pub(crate) fn remove(&mut self, way: WayIn, but_newest: bool) -> bool {
-        let is_one = |kept: &Kept| matches!(kept, Kept::Slot(slot) if slot.way() == way);
-        let newest = self.slots.iter().rposition(is_one).filter(|_| but_newest);
-        let before = self.slots.len();
-        let mut at = 0;
-        self.slots.retain(|kept| {
-            at += 1;
-            !is_one(kept) || Some(at - 1) == newest
-        });
-        self.slots.len() < before
+    /// Removes all slots of a kind.
+    pub(crate) fn remove(&mut self, way: WayIn) {
+        self.slots.retain(|kept| !matches!(kept, Kept::Slot(slot) if slot.way() == way));
+    }
+
+    /// Removes the codes that are pending.
+    pub(crate) fn remove_pending(&mut self) {
+        self.slots.retain(|kept| !matches!(kept, Kept::Slot(slot) if slot.is_pending()));
+    }
+
+    /// Finishes an exchange: of this kind the newest slot alone stays, and is pending no longer. Says whether anything
+    /// changed.
+    pub(crate) fn settle(&mut self, way: WayIn) -> bool {
+        if !self.is_unsettled(way) {
+            return false;
+        }
+        let Some(mut newest) = self.known().rfind(|slot| slot.way() == way).cloned() else { return false };
+        if let Slot::RecoveryCode { pending, .. } = &mut newest {
+            *pending = false;
+        }
+        self.remove(way);
+        self.slots.push(Kept::Slot(newest));
+        true
     }
 
     /// Removes the slots in the key store; their accounts are still to be emptied.
@@ -231,7 +264,7 @@ impl KeyFile {
         });
         let accounts: Vec<_> = accounts.collect();
         self.retired.extend(accounts);
-        self.remove(WayIn::System, false);
+        self.remove(WayIn::System);
     }
 
     /// The accounts of the key store that are to be emptied.

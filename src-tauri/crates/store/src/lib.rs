@@ -54,7 +54,7 @@ mod writer;
 pub use check::Checked;
 pub use error::{Fault, StoreError};
 pub use inbox::Inbox;
-pub use key_file::KeyFile;
+pub use key_file::{KeptWay, KeyFile};
 pub use key_store::{KeyStore, KeyStoreError, SystemKeyStore};
 pub use recovery_code::{Mistyped, RecoveryCode};
 pub use rescue::{Rescued, Scope};

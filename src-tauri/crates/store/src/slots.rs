@@ -58,6 +58,9 @@ pub(crate) enum Slot {
     /// The key, encrypted with one that is derived from a recovery code.
     RecoveryCode {
         made_at: DateTime<Utc>,
+        /// Nobody has said yet that the code is on paper.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pending: bool,
         #[serde(flatten)]
         wrapped: Wrapped,
     },
@@ -98,6 +101,7 @@ impl Slot {
         Ok(Self::Passphrase { made_at, argon2id, wrapped })
     }
 
+    /// The slot of a new code: pending.
     pub(crate) fn recovery_code(
         vault: Uuid,
         key: &Secret,
@@ -108,7 +112,7 @@ impl Slot {
         let salt = random(entropy);
         let wrapping = derived(&salt, code.expose(), RECOVERY)?;
         let wrapped = Wrapped::new(&binding(RECOVERY, vault), &salt, &wrapping, key, entropy)?;
-        Ok(Self::RecoveryCode { made_at, wrapped })
+        Ok(Self::RecoveryCode { made_at, pending: true, wrapped })
     }
 
     pub(crate) fn way(&self) -> WayIn {
@@ -117,6 +121,10 @@ impl Slot {
             Self::Passphrase { .. } => WayIn::Passphrase,
             Self::RecoveryCode { .. } => WayIn::RecoveryCode,
         }
+    }
+
+    pub(crate) fn is_pending(&self) -> bool {
+        matches!(self, Self::RecoveryCode { pending: true, .. })
     }
 
     pub(crate) fn made_at(&self) -> DateTime<Utc> {
@@ -284,4 +292,43 @@ fn sum(binding: &[u8], salt: &str, nonce: &str, key: &str) -> String {
     let mut sum = HEXLOWER.encode(&digest.finalize());
     sum.truncate(16);
     sum
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use proptest::prelude::{any, prop_assert, prop_assume, proptest};
+
+    struct Steady;
+
+    impl Entropy for Steady {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(7);
+        }
+    }
+
+    proptest! {
+        /// Four terabytes that were allocated first would end the test.
+        #[test]
+        fn a_cost_out_of_bounds_is_refused_before_it_is_paid(
+            memory_kib in any::<u32>(), passes in any::<u32>(), lanes in any::<u32>(),
+        ) {
+            prop_assume!(!Cost::MEMORY_KIB.contains(&memory_kib));
+            for argon2id in [
+                Cost { memory_kib, ..Cost::USUAL },
+                Cost { passes: passes.max(11), ..Cost::USUAL },
+                Cost { lanes: lanes.max(9), ..Cost::USUAL },
+                Cost { memory_kib, passes, lanes },
+            ] {
+                // Sound in every other way: its sum is right.
+                let (vault, key) = (Uuid::nil(), Secret::new(vec![1; 32]));
+                let wrapped = Wrapped::new(&argon2id.binding(vault), &[7; 16], &[9; 32], &key, &Steady).unwrap();
+                let slot = Slot::Passphrase { made_at: DateTime::UNIX_EPOCH, argon2id, wrapped };
+                let typed = SecretText::new("four plain words".into());
+                let opened = slot.open(vault, &Key::Passphrase(&typed));
+                prop_assert!(matches!(opened, Err(Refusal::Damaged)));
+            }
+        }
+    }
 }

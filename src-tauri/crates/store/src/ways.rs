@@ -1,17 +1,17 @@
 //! Changing the ways into an open vault. The diary is never rewritten: only the key file is, whole each time.
 //!
 //! A new slot is written beside the old ones, read back and proved to open before an old one goes. So after a crash at
-//! any moment the vault opens by the ways there were, by the new one, or by both.
+//! any moment the vault opens by the ways there were, by the new one, or by both. A recovery code is worth nothing before
+//! it is on paper: a new one is pending, and the old one stays, until that is confirmed.
 
 use crate::error::StoreError;
 use crate::file;
-use crate::key_file::KeyFile;
+use crate::key_file::{KeptWay, KeyFile};
 use crate::key_store::{KeyStore, KeyStoreError};
 use crate::recovery_code::RecoveryCode;
 use crate::secret::{Secret, SecretText};
 use crate::slots::{Key, Refusal, Slot, account_of};
 use crate::vault::Vault;
-use chrono::{DateTime, Utc};
 use ringtrue_model::{Clock, Code, Entropy, WayIn};
 use std::sync::{MutexGuard, PoisonError};
 use uuid::Uuid;
@@ -23,14 +23,13 @@ pub(crate) struct Held {
 }
 
 impl Vault {
-    /// The ways in, each once, and since when there is each.
+    /// The ways in, each once; a recovery code that is pending stands behind the one that it is to replace.
     ///
     /// # Errors
     /// [`StoreError::Closed`].
-    pub fn ways(&self) -> Result<Vec<(WayIn, DateTime<Utc>)>, StoreError> {
+    pub fn ways(&self) -> Result<Vec<KeptWay>, StoreError> {
         let held = self.held();
-        let file = &held.as_ref().ok_or(StoreError::Closed)?.key_file;
-        Ok(file.ways().into_iter().filter_map(|way| Some((way, file.made_at(way)?))).collect())
+        Ok(held.as_ref().ok_or(StoreError::Closed)?.key_file.kept_ways())
     }
 
     /// Sets the passphrase; an older one opens the vault no more.
@@ -43,25 +42,45 @@ impl Vault {
         clock: &dyn Clock,
         entropy: &dyn Entropy,
     ) -> Result<(), StoreError> {
-        self.exchange(&Key::Passphrase(passphrase), |vault, key| {
+        let _changing = self.changing();
+        let (key_file, _) = self.copied()?;
+        self.exchange(key_file, &Key::Passphrase(passphrase), |vault, key| {
             Slot::passphrase(vault, key, passphrase, clock.now(), entropy)
         })
     }
 
-    /// Makes a recovery code; an older one opens the vault no more.
+    /// Makes a recovery code. It opens the vault at once and is pending: the one there was opens it too, until the new
+    /// one is [confirmed](Self::confirm_recovery_code) or has opened the vault. Another one that is pending ends.
     ///
     /// # Errors
-    /// As [`set_passphrase`](Self::set_passphrase).
+    /// The folder cannot be written to. A code that was confirmed opens the vault as before.
     pub fn make_recovery_code(
         &self,
         clock: &dyn Clock,
         entropy: &dyn Entropy,
     ) -> Result<RecoveryCode, StoreError> {
         let code = RecoveryCode::new(entropy);
-        self.exchange(&Key::RecoveryCode(&code), |vault, key| {
+        let _changing = self.changing();
+        let (mut key_file, _) = self.copied()?;
+        key_file.remove_pending();
+        self.add(key_file, &Key::RecoveryCode(&code), |vault, key| {
             Slot::recovery_code(vault, key, &code, clock.now(), entropy)
         })?;
         Ok(code)
+    }
+
+    /// Takes the word that the recovery code that is pending is on paper: the one before it opens the vault no more.
+    /// Where none is pending this does nothing.
+    ///
+    /// # Errors
+    /// The folder cannot be written to. Both codes then open the vault.
+    pub fn confirm_recovery_code(&self) -> Result<(), StoreError> {
+        let _changing = self.changing();
+        let (mut key_file, _) = self.copied()?;
+        if key_file.settle(WayIn::RecoveryCode) {
+            self.rewrite(&key_file)?;
+        }
+        Ok(())
     }
 
     /// Puts the key into the system's key store, also where it was there and got lost.
@@ -69,7 +88,9 @@ impl Vault {
     /// # Errors
     /// [`StoreError::KeyStoreUnavailable`]; the folder cannot be written to.
     pub fn use_key_store(&self, keys: &dyn KeyStore, clock: &dyn Clock) -> Result<(), StoreError> {
-        self.exchange(&Key::System(keys), |vault, key| {
+        let _changing = self.changing();
+        let (key_file, _) = self.copied()?;
+        self.exchange(key_file, &Key::System(keys), |vault, key| {
             keep_key(keys, vault, key).map_err(Refusal::KeyStore)?;
             Ok(Slot::system(vault, clock.now()))
         })
@@ -93,9 +114,7 @@ impl Vault {
         }
         match way {
             WayIn::System => key_file.retire_system(),
-            WayIn::Passphrase | WayIn::RecoveryCode => {
-                key_file.remove(way, false);
-            }
+            WayIn::Passphrase | WayIn::RecoveryCode => key_file.remove(way),
         }
         let written = self.rewrite(&key_file)?;
         self.empty(written, keys);
@@ -124,27 +143,38 @@ impl Vault {
         }
     }
 
-    /// Adds the slot that `make` makes, proves that `proof` opens it, and removes the older ones of its kind.
+    /// Adds the slot that `make` makes, and removes the older ones of its kind.
     fn exchange(
         &self,
+        key_file: KeyFile,
         proof: &Key<'_>,
         make: impl FnOnce(Uuid, &Secret) -> Result<Slot, Refusal>,
     ) -> Result<(), StoreError> {
-        let _changing = self.changing();
-        let (mut key_file, key) = self.copied()?;
+        let mut written = self.add(key_file, proof, make)?;
+        if written.settle(proof.way()) {
+            self.rewrite(&written)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the slot that `make` makes, and proves that `proof` opens it as it was written.
+    fn add(
+        &self,
+        mut key_file: KeyFile,
+        proof: &Key<'_>,
+        make: impl FnOnce(Uuid, &Secret) -> Result<Slot, Refusal>,
+    ) -> Result<KeyFile, StoreError> {
+        let key = self.key()?;
         let slot = make(key_file.vault(), &key).map_err(|refusal| match refusal {
             Refusal::KeyStore(error) => error.into(),
             Refusal::Wrong | Refusal::Damaged => StoreError::Declined(Code::Internal),
         })?;
         key_file.add(slot);
-        let mut written = self.rewrite(&key_file)?;
+        let written = self.rewrite(&key_file)?;
         if written.prove_newest(proof)? != key {
             return Err(StoreError::Declined(Code::Internal));
         }
-        if written.remove(proof.way(), true) {
-            self.rewrite(&written)?;
-        }
-        Ok(())
+        Ok(written)
     }
 
     /// One change at a time. The key itself is never held on to meanwhile: a change may wait for the key store, and
@@ -204,9 +234,9 @@ pub(crate) fn bring_up_to_date(key_file: KeyFile, way: &Key<'_>, key: &Secret) -
     let mut fresh = key_file.clone();
     let older = fresh.bring_up_to_date(key);
     // A new slot that opens the vault is one that its owner knows; the one it was to replace goes.
-    let double =
-        key_file.is_double(way.way()) && key_file.prove_newest(way).is_ok() && fresh.remove(way.way(), true);
-    if !older && !double {
+    let newer =
+        key_file.is_unsettled(way.way()) && key_file.prove_newest(way).is_ok() && fresh.settle(way.way());
+    if !older && !newer {
         return key_file;
     }
     match fresh.write() {

@@ -32,7 +32,7 @@ fn refused(opened: Result<Vault, StoreError>) -> Code {
 }
 
 fn ways(vault: &Vault) -> Vec<WayIn> {
-    vault.ways().unwrap().into_iter().map(|(way, _)| way).collect()
+    vault.ways().unwrap().into_iter().map(|kept| kept.way).collect()
 }
 
 fn key_json(folder: &Path) -> Value {
@@ -52,6 +52,7 @@ fn with_all_ways() -> (World, ringtrue_model::Call, SecretText) {
     vault.write(move |tx| tx.insert_call(&kept)).unwrap();
     vault.set_passphrase(&text("four plain words"), &Noon, &Random).unwrap();
     let code = vault.make_recovery_code(&Noon, &Random).unwrap().written();
+    vault.confirm_recovery_code().unwrap();
     (world, noted, code)
 }
 
@@ -97,12 +98,44 @@ fn a_new_passphrase_or_code_ends_the_old_one() {
     let vault = world.vault();
     vault.set_passphrase(&text("another one"), &Noon, &Random).unwrap();
     let newer = vault.make_recovery_code(&Noon, &Random).unwrap().written();
+    vault.confirm_recovery_code().unwrap();
     assert_eq!(ways(&vault).len(), 3, "each way once");
     drop(vault);
     assert_eq!(refused(by_passphrase(folder, "four plain words")), Code::WrongPassphrase);
     assert_eq!(refused(by_code(folder, &code)), Code::WrongRecoveryCode);
     by_passphrase(folder, "another one").unwrap();
     by_code(folder, &newer).unwrap();
+}
+
+#[test]
+fn a_new_code_ends_the_old_one_only_when_it_is_on_paper() {
+    let (world, _, old) = with_all_ways();
+    let folder = world.folder.path();
+    let vault = world.vault();
+    let codes = |vault: &Vault| {
+        let ways = vault.ways().unwrap().into_iter();
+        ways.filter(|kept| kept.way == WayIn::RecoveryCode).map(|kept| kept.pending).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&vault), [false]);
+    let unseen = vault.make_recovery_code(&Noon, &Random).unwrap().written();
+    let seen = vault.make_recovery_code(&Noon, &Random).unwrap().written();
+    assert_eq!(codes(&vault), [false, true], "the one that nobody confirmed is gone");
+    drop(vault);
+    assert_eq!(refused(by_code(folder, &unseen)), Code::WrongRecoveryCode);
+    assert_eq!(codes(&by_code(folder, &old).unwrap()), [false, true], "the old one ends nothing");
+    // Whoever opens the diary by the new one has it.
+    assert_eq!(codes(&by_code(folder, &seen).unwrap()), [false]);
+    assert_eq!(refused(by_code(folder, &old)), Code::WrongRecoveryCode);
+
+    let vault = world.vault();
+    let newest = vault.make_recovery_code(&Noon, &Random).unwrap().written();
+    vault.confirm_recovery_code().unwrap();
+    let written = key_json(folder);
+    vault.confirm_recovery_code().expect("where none is pending there is nothing to do");
+    assert_eq!((codes(&vault), key_json(folder)), (vec![false], written));
+    drop(vault);
+    assert_eq!(refused(by_code(folder, &seen)), Code::WrongRecoveryCode);
+    by_code(folder, &newest).unwrap();
 }
 
 #[test]
@@ -390,12 +423,21 @@ fn whatever_moment_of_a_change_is_the_last_the_owner_comes_in() {
     let moments = trial.moments(move |vault| {
         *made.borrow_mut() = Some(vault.make_recovery_code(&Noon, &Random).unwrap().written());
     });
-    let new = new.take().unwrap();
-    for (at, moment) in moments.iter().enumerate() {
-        let codes = [&trial.code, &new].map(|code| trial.opens(by_code(moment.files.path(), code)));
-        assert!(codes[0] || codes[1], "neither code opens it at {at}, {}", moment.name);
-        assert!(trial.opens(by_passphrase(moment.files.path(), old)), "{at}, {}", moment.name);
+    for moment in &moments {
+        let folder = moment.files.path();
+        assert!(trial.opens(by_code(folder, &trial.code)), "the code on paper is lost, {}", moment.name);
+        assert!(trial.opens(by_passphrase(folder, old)), "{}", moment.name);
     }
+    let new = new.take().unwrap();
+    let moments = trial.moments(|vault| vault.confirm_recovery_code().unwrap());
+    assert!(moments.len() > 3, "{} moments", moments.len());
+    for moment in &moments {
+        let folder = moment.files.path();
+        assert!(trial.opens(by_code(folder, &new)), "the new code is lost, {}", moment.name);
+        assert!(trial.opens(by_passphrase(folder, old)), "{}", moment.name);
+    }
+    let end = moments.last().unwrap().files.path();
+    assert_eq!(refused(by_code(end, &trial.code)), Code::WrongRecoveryCode);
 }
 
 #[test]

@@ -95,8 +95,13 @@ export class FakeVault {
   }
 
   makeCode(): RecoveryCode {
-    this.set("recovery_code");
-    return { code: RECOVERY_CODE, made_at: slot("recovery_code").made_at };
+    const code = { ...slot("recovery_code"), pending: true };
+    this.#set({ slots: [...this.#held.get().slots.filter(({ pending }) => !pending), code] });
+    return { code: RECOVERY_CODE, made_at: code.made_at };
+  }
+
+  confirmCode(): null {
+    return this.#held.get().slots.some(({ pending }) => pending) ? this.set("recovery_code") : null;
   }
 
   remove(way: WayIn): null {
@@ -138,7 +143,7 @@ export class FakeVault {
 const list = (text: string): WayIn[] => text.split(",").filter((way) => way !== "") as WayIn[];
 
 function slot(way: WayIn): KeySlot {
-  return { way, made_at: new Date().toISOString(), removable: false };
+  return { way, made_at: new Date().toISOString(), pending: false, removable: false };
 }
 
 /** A rough stand-in for the judgement that the program makes. */

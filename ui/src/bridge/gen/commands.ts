@@ -73,6 +73,7 @@ export interface Commands {
   passphrase_strength: { request: SetPassphrase; reply: Strength };
   use_key_store: { request: null; reply: null };
   make_recovery_code: { request: null; reply: RecoveryCode };
+  confirm_recovery_code: { request: null; reply: null };
   remove_way: { request: WayIn; reply: null };
   backups: { request: null; reply: Backups };
   back_up_now: { request: null; reply: null };
@@ -148,6 +149,7 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "passphrase_strength",
   "use_key_store",
   "make_recovery_code",
+  "confirm_recovery_code",
   "remove_way",
   "backups",
   "back_up_now",

@@ -673,12 +673,14 @@ export type KeySlot = {
   way: WayIn,
   /** Since when. */
   made_at: string,
+  /** It is a recovery code of which nobody has said yet that it is on paper. It opens the vault. */
+  pending: boolean,
   /** Whether it can be removed: another one is left that serves every day. */
   removable: boolean, };
 
 /** The ways into the open vault. */
 export type Keys = {
-  /** Each way, once. */
+  /** Each way, once; a recovery code that is pending stands behind the one that it is to replace. */
   slots: Array<KeySlot>, };
 
 /** What the caller already knew about the person. Knowing it proves nothing. */
@@ -880,7 +882,7 @@ export type Reaction = "hung_up" | "refused" | "played_along" | "gave_something"
 /** The reason the caller gave. */
 export type Reason = "virus_or_hacked" | "refund_or_overpayment" | "renewal_or_charge" | "suspicious_login" | "leaked_data" | "legal_threat" | "family_emergency" | "prize" | "other";
 
-/** A new recovery code. It is told once and kept nowhere. */
+/** A new recovery code, pending. It is told once and kept nowhere. */
 export type RecoveryCode = {
   /** Eight groups of four letters and digits, with a space between the groups. */
   code: string,

@@ -104,7 +104,7 @@ pub struct SetPassphrase {
 /// The ways into the open vault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Keys {
-    /// Each way, once.
+    /// Each way, once; a recovery code that is pending stands behind the one that it is to replace.
     pub slots: Vec<KeySlot>,
 }
 
@@ -115,11 +115,13 @@ pub struct KeySlot {
     pub way: WayIn,
     /// Since when.
     pub made_at: DateTime<Utc>,
+    /// It is a recovery code of which nobody has said yet that it is on paper. It opens the vault.
+    pub pending: bool,
     /// Whether it can be removed: another one is left that serves every day.
     pub removable: bool,
 }
 
-/// A new recovery code. It is told once and kept nowhere.
+/// A new recovery code, pending. It is told once and kept nowhere.
 #[derive(Clone, Serialize, Deserialize, TS)]
 pub struct RecoveryCode {
     /// Eight groups of four letters and digits, with a space between the groups.
