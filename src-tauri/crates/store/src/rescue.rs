@@ -5,12 +5,13 @@ use crate::backup::Watch;
 use crate::connection;
 use crate::error::{Fault, StoreError};
 use crate::secret::Secret;
-use crate::table::{self, calls};
-use ringtrue_model::Call;
+use crate::table::{self, bin, calls};
+use ringtrue_model::{Call, CallId};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use uuid::Uuid;
 
 /// What is taken over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,9 +51,14 @@ pub(crate) fn take_over(
     let mut source = Source { path: from, key, connection: None, watch, unreadable: 0, read: 0 };
     let mut rescued = Rescued::default();
     if scope == Scope::Everything {
+        let mut buried = source.bury_purged(into)?;
         let mut taken = HashMap::new();
         source.each("calls", into, &mut |row| {
-            if let (Some(Value::Integer(before)), Some(now)) = (row.value("number"), take_call(into, row)?) {
+            if let Some(purged) = row.purged() {
+                buried |= bin::bury(into, purged)?;
+            } else if let (Some(Value::Integer(before)), Some(now)) =
+                (row.value("number"), take_call(into, row)?)
+            {
                 taken.insert(*before, now);
                 rescued.calls += 1;
             }
@@ -63,6 +69,9 @@ pub(crate) fn take_over(
             let Some(number) = taken.get(call) else { return Ok(()) };
             put(into, &row.with("call_number", Value::Integer(*number)), "call_number, revision", "")
         })?;
+        if buried {
+            bin::merge_search(into).map_err(|fault| fault.at("rescuing", from))?;
+        }
         source.each("drafts", into, &mut |row| put(into, row, "key", "WHERE excluded.kept_at > kept_at"))?;
     }
     source.each("dispatches", into, &mut |row| {
@@ -97,7 +106,20 @@ struct Row<'a> {
     values: Vec<Value>,
 }
 
+fn call_id(value: &Value) -> Option<CallId> {
+    match value {
+        Value::Blob(id) => Uuid::from_slice(id).ok().map(CallId),
+        _ => None,
+    }
+}
+
 impl Row<'_> {
+    /// The call of which this row is what a purge left.
+    fn purged(&self) -> Option<CallId> {
+        self.value("purged").filter(|purged| **purged == Value::Integer(1))?;
+        call_id(self.value("id")?)
+    }
+
     fn value(&self, column: &str) -> Option<&Value> {
         self.columns.iter().position(|name| *name == column).and_then(|at| self.values.get(at))
     }
@@ -137,20 +159,13 @@ fn put(into: &Connection, row: &Row<'_>, unique: &str, condition: &str) -> Resul
     Ok(())
 }
 
-/// Takes a call over unless a newer revision is there; its number there if it was. Of a purged call only the identity is
-/// taken over, for its reports.
+/// Takes a call over unless a newer revision is there; its number there if it was.
 fn take_call(into: &Connection, row: &Row<'_>) -> Result<Option<i64>, Fault> {
     let (Some(Value::Blob(id)), Some(Value::Integer(revision)), Some(Value::Text(text))) =
         (row.value("id"), row.value("revision"), row.value("call"))
     else {
         return Ok(None);
     };
-    if row.value("purged") == Some(&Value::Integer(1)) {
-        if !calls::stands(into, id)? {
-            insert(into, &row.without("number"))?;
-        }
-        return Ok(None);
-    }
     let Ok(call) = serde_json::from_str::<Call>(text) else { return Ok(None) };
     let sql = "SELECT revision, deleted_at IS NULL FROM calls WHERE id = ?1";
     let there = table::first(into, sql, [id], |row| {
@@ -205,6 +220,25 @@ impl Source<'_> {
                 (self.watch)(self.read, 0).map_err(StoreError::Declined)?;
             }
         }
+    }
+
+    /// Buries the purged calls that their own index tells, as far as it can be read. Says whether any stood there.
+    fn bury_purged(&mut self, into: &Connection) -> Result<bool, StoreError> {
+        let mut purged = Vec::new();
+        // The rows themselves are read as well; so a bad place here, or an older vault without the index, ends this.
+        self.ask(|c| {
+            let mut statement = c.prepare(bin::PURGED_IDS)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                purged.extend(call_id(&row.get(0)?));
+            }
+            Ok(())
+        });
+        let mut buried = false;
+        for id in purged {
+            buried |= bin::bury(into, id).map_err(|fault| fault.at("rescuing", self.path))?;
+        }
+        Ok(buried)
     }
 
     /// The columns of a table that both vaults have; `None` where this one tells none.

@@ -1,7 +1,7 @@
 //! The order of the migrations. Each stands beside the table it makes or changes.
 
 use crate::error::{Fault, StoreError};
-use crate::table::{calls, directory, drafts, outbox, settings};
+use crate::table::{bin, calls, directory, drafts, outbox, settings};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
@@ -28,6 +28,7 @@ fn migrations() -> impl Iterator<Item = &'static Migration> {
     let tables = [
         OWN,
         calls::MIGRATIONS,
+        bin::MIGRATIONS,
         drafts::MIGRATIONS,
         outbox::MIGRATIONS,
         settings::MIGRATIONS,

@@ -4,12 +4,22 @@
 use super::calls::day_number;
 use super::{all, column, first, json_column, micros, optional_time_column, run, run_on_one, time_column};
 use crate::error::{Fault, StoreError};
+use crate::schema::Migration;
 use crate::vault::{ReadView, WriteTx};
 use chrono::{DateTime, NaiveDate, Utc};
 use ringtrue_model::diary::Place;
 use ringtrue_model::{Call, CallId};
 use rusqlite::{Connection, Row};
 
+/// The identities of purged calls once more, on pages of their own: where the ones are damaged the others tell a rescue.
+pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
+    version: 8,
+    older_may_open: true,
+    sql: "CREATE INDEX calls_purged ON calls (id) WHERE purged = 1;",
+}];
+
+/// The identities of purged calls as their own index tells them.
+pub(crate) const PURGED_IDS: &str = "SELECT id FROM calls INDEXED BY calls_purged WHERE purged = 1";
 /// Calls with a form that was begun and not saved, by their identity.
 const WITH_DRAFT: &str = "SELECT unhex(replace(key, '-', '')) FROM drafts WHERE length(key) = 36";
 /// A condition that chooses what the index `calls_in_bin` holds.
@@ -225,11 +235,30 @@ impl WriteTx<'_> {
 
     /// Merges the search indexes: what was removed from them otherwise stays in the file until that happens one day.
     pub(crate) fn merge_search(&mut self) -> Result<(), StoreError> {
-        self.run_removing("merging the search", |c| {
-            run(c, "INSERT INTO call_words (call_words) VALUES ('optimize')", [])?;
-            run(c, "INSERT INTO call_digits (call_digits) VALUES ('optimize')", [])?;
-            Ok(())
-        })
+        self.run_removing("merging the search", merge_search)
+    }
+}
+
+/// As [`WriteTx::merge_search`].
+pub(crate) fn merge_search(c: &Connection) -> Result<(), Fault> {
+    run(c, "INSERT INTO call_words (call_words) VALUES ('optimize')", [])?;
+    run(c, "INSERT INTO call_digits (call_digits) VALUES ('optimize')", [])?;
+    Ok(())
+}
+
+/// Leaves nothing but its identity of a call that was purged elsewhere. Says whether it stood here; then
+/// [`merge_search`] is due.
+pub(crate) fn bury(c: &Connection, id: CallId) -> Result<bool, Fault> {
+    let sql = "SELECT number, purged FROM calls WHERE id = ?1";
+    match first(c, sql, [id.0.as_bytes()], |row| Ok((column(row, 0)?, column(row, 1)?)))? {
+        Some((number, false)) => purge(c, number, id).map(|()| true),
+        Some((_, true)) => Ok(false),
+        None => {
+            let sql =
+                "INSERT INTO calls (id, revision, local_day, instant, expected, deleted_at, call, purged)
+                       VALUES (?1, 0, 0, 0, '', 0, '', 1)";
+            run(c, sql, [id.0.as_bytes()]).map(|_| false)
+        }
     }
 }
 
@@ -240,7 +269,7 @@ fn purge(c: &Connection, number: i64, id: CallId) -> Result<(), Fault> {
     run(c, "DELETE FROM drafts WHERE key = ?1", [id.to_string()])?;
     run_on_one(
         c,
-        "UPDATE calls SET purged = 1, revision = 0, local_day = 0, instant = 0, expected = '',
+        "UPDATE calls SET purged = 1, kept = 0, revision = 0, local_day = 0, instant = 0, expected = '',
              claimed_org_id = NULL, deleted_at = 0, touched_at = NULL, call = '' WHERE number = ?1",
         [number],
     )

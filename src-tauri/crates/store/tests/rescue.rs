@@ -1,0 +1,148 @@
+//! What is taken out of a damaged vault over an older backup: every version that can be read, and nothing that was
+//! deleted for good since.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use ringtrue_model::diary::{DiaryFilter, Place};
+use ringtrue_model::{Call, CallId, Code};
+use ringtrue_store::backup::backups;
+use ringtrue_store::restore::{Origin, Prepared};
+use ringtrue_store::{Key, KeyFile, KeyStore, Rescued, Scope, Vault};
+use std::fs;
+use support::{World, call, noon};
+
+const PAGE: usize = 4096;
+
+fn go_on(_: u64, _: u64) -> Result<(), Code> {
+    Ok(())
+}
+
+fn add(vault: &Vault, claimed: &str) -> Call {
+    let mut call = call(claimed);
+    call.fields.notes = "He said it again. ".repeat(40);
+    let kept = call.clone();
+    vault.write(move |tx| tx.insert_call(&call)).unwrap();
+    kept
+}
+
+fn edit(vault: &Vault, before: Call, notes: &str) -> Call {
+    let mut after = before.clone();
+    after.revision += 1;
+    after.fields.notes = notes.into();
+    let kept = after.clone();
+    vault.write(move |tx| tx.update_call(&kept, before.revision)).unwrap();
+    after
+}
+
+fn purge(vault: &Vault, id: CallId) {
+    vault.write(move |tx| tx.delete_call(id, noon())).unwrap();
+    vault.write(move |tx| tx.purge_call(id)).unwrap();
+}
+
+fn place(vault: &Vault, id: CallId) -> Place {
+    vault.read(|view| view.call_place(id)).unwrap()
+}
+
+fn found(vault: &Vault, text: &str) -> usize {
+    let filter = DiaryFilter { text: text.into(), ..DiaryFilter::default() };
+    vault.read(|view| view.diary_rows(&filter, 0, 100)).unwrap().len()
+}
+
+/// What every version of a call says, the newest first.
+fn notes(vault: &Vault, id: CallId) -> Vec<String> {
+    let versions = vault.read(|view| view.call_versions(id)).unwrap();
+    versions.into_iter().map(|version| version.fields.notes.chars().take(6).collect()).collect()
+}
+
+/// A world whose vault is `bytes`, restored from the newest backup of `of` with all that can be read.
+fn rescued(of: &World, bytes: &[u8]) -> (World, Rescued) {
+    let trial = World::new();
+    for account in of.keys.accounts() {
+        trial.keys.set(&account, &of.keys.get(&account).unwrap().unwrap()).unwrap();
+    }
+    fs::copy(of.path("vault.keys.json"), trial.path("vault.keys.json")).unwrap();
+    fs::write(trial.path("vault.db"), bytes).unwrap();
+    let newest = Origin::Backup(backups(of.folder.path()).unwrap()[0].path().to_owned());
+    let find_key = |file: &KeyFile| file.unlock(&Key::System(&trial.keys));
+    let prepared = Prepared::new(trial.folder.path(), &newest, &find_key, &go_on).unwrap();
+    let rescued = prepared.commit(Scope::Everything, noon().fixed_offset(), &go_on).unwrap();
+    (trial, rescued)
+}
+
+#[test]
+fn wherever_a_page_is_broken_what_was_deleted_for_good_stays_so_and_versions_come_along() {
+    let world = World::new();
+    let vault = world.vault();
+    let mut gone = Vec::new();
+    let mut calls = Vec::new();
+    for n in 0..5 {
+        gone.push(add(&vault, "Marmalade Bank").id);
+        calls.extend([0, 1].map(|m| add(&vault, &format!("Example {n} {m}"))));
+    }
+    let (binned, changed) = (calls.remove(6).id, calls.remove(3));
+    vault.keep_backup(noon().fixed_offset(), &go_on).unwrap();
+    gone.iter().for_each(|id| purge(&vault, *id));
+    let second = edit(&vault, changed, "second");
+    let changed = edit(&vault, second, "third").id;
+    vault.write(move |tx| tx.delete_call(binned, noon())).unwrap();
+    for n in 0..10 {
+        add(&vault, &format!("After the backup {n}"));
+    }
+    drop(vault);
+    let whole = fs::read(world.path("vault.db")).unwrap();
+    let pages: Vec<usize> = (0..whole.len() / PAGE).step_by(2).collect();
+    let (mut nothing, mut damaged, mut with_all_versions, mut in_bin) = (0, 0, 0, 0);
+    for page in &pages {
+        let mut bytes = whole.clone();
+        bytes[page * PAGE + 2000] ^= 0x40;
+        let (trial, rescued) = rescued(&world, &bytes);
+        let vault = trial.vault();
+        assert!(vault.check(&go_on).unwrap().is_sound(), "page {page}");
+        if rescued.calls == 0 {
+            // Where not even the names of the tables can be read, the backup is all there is.
+            nothing += 1;
+            continue;
+        }
+        damaged += usize::from(rescued.unreadable > 0);
+        for id in &gone {
+            assert_eq!(place(&vault, *id), Place::Gone, "page {page}: {rescued:?}");
+        }
+        assert_eq!(found(&vault, "marmalade"), 0, "page {page}");
+        let versions = notes(&vault, changed);
+        let known = [&["third", "second", "He sai"][..], &["third"], &["He sai"]];
+        assert!(known.iter().any(|known| versions == *known), "page {page}: {versions:?}");
+        with_all_versions += usize::from(versions.len() == 3);
+        in_bin += usize::from(place(&vault, binned) == Place::Bin);
+    }
+    let pages = pages.len();
+    assert!(nothing <= 4 && damaged >= 4, "of {pages} pages {nothing} hold all, {damaged} a row");
+    assert!(with_all_versions + 6 >= pages, "{with_all_versions} of {pages} times with all versions");
+    assert!(in_bin + 6 >= pages, "{in_bin} of {pages} times in the bin");
+}
+
+#[test]
+fn a_call_that_the_backup_keeps_for_evidence_and_was_purged_since_stays_purged() {
+    let world = World::new();
+    let vault = world.vault();
+    let (gone, other) = (add(&vault, "Marmalade Bank").id, add(&vault, "Example"));
+    edit(&vault, other, "second");
+    vault.write(move |tx| tx.set_call_kept(gone, true)).unwrap();
+    vault.write(move |tx| tx.put_draft(&gone.to_string(), "half a sentence", noon())).unwrap();
+    vault.keep_backup(noon().fixed_offset(), &go_on).unwrap();
+    vault.write(move |tx| tx.set_call_kept(gone, false)).unwrap();
+    purge(&vault, gone);
+    let never_backed_up = add(&vault, "After the backup").id;
+    purge(&vault, never_backed_up);
+    drop(vault);
+    let (trial, rescued) = rescued(&world, &fs::read(world.path("vault.db")).unwrap());
+    assert_eq!((rescued.calls, rescued.unreadable), (0, 0));
+    let vault = trial.vault();
+    for id in [gone, never_backed_up] {
+        assert_eq!(place(&vault, id), Place::Gone);
+        let again = vault.write(move |tx| tx.purge_call(id)).unwrap_err();
+        assert_eq!(again.code(), Code::NotFound, "of its mark nothing is left either");
+    }
+    assert_eq!(vault.read(|view| view.drafts()).unwrap().len(), 0);
+    assert_eq!((found(&vault, ""), found(&vault, "marmalade")), (1, 0));
+}
