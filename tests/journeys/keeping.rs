@@ -132,7 +132,9 @@ fn a_clock_that_leaps_empties_nothing() {
     assert_eq!(app.tidy().unwrap(), NOTHING, "a day later it is still doubted");
     assert_eq!(in_bin(&app), [deleted.id]);
     assert_eq!(app.call(kept.id).unwrap().call, kept);
-    assert_eq!(live(&world, &app, 7), Tidied { binned: 1, purged: 1 }, "a week later it is the time");
+    assert_eq!(live(&world, &app, 7), Tidied { binned: 1, purged: 0 }, "a week later it is believed");
+    assert_eq!(live(&world, &app, 21), NOTHING, "what is in the bin waits its days");
+    assert_eq!(live(&world, &app, 1).purged, 1);
 }
 
 #[test]

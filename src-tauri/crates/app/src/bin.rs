@@ -154,11 +154,11 @@ impl App {
     pub fn tidy(&self) -> Result<Tidied, Failure> {
         let here = self.clock.now_local();
         let now = here.to_utc();
-        let (believed, settings) = self.write(move |tx| {
+        let (believed, watch, settings) = self.write(move |tx| {
             let mut watch = tx.setting::<ClockWatch>(CLOCK_WATCH)?.unwrap_or_else(|| ClockWatch::new(now));
             let believed = watch.look(now);
             tx.put_setting(CLOCK_WATCH, &watch)?;
-            Ok((believed, settings(tx)?))
+            Ok((believed, watch, settings(tx)?))
         })?;
         if !believed {
             tracing::warn!("the clock leapt: nothing is put away or deleted for some days");
@@ -169,8 +169,11 @@ impl App {
             let limit = age_limit(here, months)?;
             tidied.binned = self.in_batches(move |tx| tx.bin_old_calls(limit, now, BATCH))?;
         }
-        if let Some(days) = settings.bin_days {
-            let until = now - TimeDelta::days(days.into());
+        // What was deleted by a clock that was wrong bears a wrong time; its days in the bin count from the last leap on.
+        if let Some(time) = settings.bin_days.map(|days| TimeDelta::days(days.into()))
+            && watch.has_gone_on_for(time)
+        {
+            let until = now - time;
             tidied.purged = self.in_batches(move |tx| tx.purge_old_bin(until, BATCH))?;
         }
         Ok(tidied)

@@ -37,7 +37,9 @@ pub trait Entropy: Send + Sync {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClockWatch {
     looked_at: DateTime<Utc>,
-    doubted_since: Option<DateTime<Utc>>,
+    /// By the clock after the last leap.
+    #[serde(alias = "doubted_since")]
+    leapt_at: Option<DateTime<Utc>>,
 }
 
 impl ClockWatch {
@@ -51,7 +53,7 @@ impl ClockWatch {
 
     /// A watch whose first look is now.
     pub fn new(now: DateTime<Utc>) -> Self {
-        Self { looked_at: now, doubted_since: None }
+        Self { looked_at: now, leapt_at: None }
     }
 
     /// When the clock was last looked at, by that clock.
@@ -64,10 +66,14 @@ impl ClockWatch {
         let passed = now - self.looked_at;
         self.looked_at = now;
         if passed > Self::LONGEST_GAP || passed < -Self::LARGEST_STEP_BACK {
-            self.doubted_since = Some(now);
+            self.leapt_at = Some(now);
         }
-        self.doubted_since = self.doubted_since.filter(|since| now - *since < Self::DOUBT);
-        self.doubted_since.is_none()
+        self.has_gone_on_for(Self::DOUBT)
+    }
+
+    /// Whether the clock had gone on for so long without a leap when it was last looked at.
+    pub fn has_gone_on_for(&self, time: TimeDelta) -> bool {
+        self.leapt_at.is_none_or(|leapt| self.looked_at - leapt >= time)
     }
 }
 

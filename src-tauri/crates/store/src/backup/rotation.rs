@@ -1,7 +1,8 @@
 //! Which backups are kept: of every recent day, week and month the newest, counted by the days that have one.
 //!
-//! Days are those of the clock at the time, but the order is that of making: a clock that jumps makes one odd day
-//! and can neither drop all the others nor the newest.
+//! Days are those of the clock at the time, but the order is that of making: a clock that leaps makes one odd day
+//! and can neither drop all the others nor the newest. So that the odd day takes no other day's place either, each leap
+//! that is seen gives one more place, up to a bound.
 
 use chrono::{Datelike, NaiveDate};
 use std::collections::HashSet;
@@ -14,16 +15,28 @@ pub(super) const WEEKS: usize = 4;
 /// Months of which the newest backup is kept.
 pub(super) const MONTHS: usize = 12;
 
+/// Between two backups no more days pass than this, unless the clock was set or the program lay unused.
+const LONGEST_GAP: i64 = 92;
+/// So many leaps make room at most.
+const MOST_LEAPS: usize = 4;
+
 /// Says of every backup whether it is kept. `days` are those on which they were made, the newest made first.
 pub(super) fn kept(days: &[NaiveDate]) -> Vec<bool> {
-    let mut by_day = Periods::new(DAYS);
-    let mut by_week = Periods::new(WEEKS);
-    let mut by_month = Periods::new(MONTHS);
+    let leaps = leaps(days);
+    let mut by_day = Periods::new(DAYS + leaps);
+    let mut by_week = Periods::new(WEEKS + leaps);
+    let mut by_month = Periods::new(MONTHS + leaps);
     let keeps = |day: &NaiveDate| {
         // Each of them is to see every day.
         by_day.takes(*day) | by_week.takes(day.iso_week()) | by_month.takes((day.year(), day.month()))
     };
     days.iter().map(keeps).collect()
+}
+
+fn leaps(days: &[NaiveDate]) -> usize {
+    let leapt =
+        |newer: &NaiveDate, older: &NaiveDate| !(0..=LONGEST_GAP).contains(&(*newer - *older).num_days());
+    days.iter().zip(days.iter().skip(1)).filter(|(newer, older)| leapt(newer, older)).count().min(MOST_LEAPS)
 }
 
 struct Periods<T> {
@@ -46,9 +59,10 @@ impl<T: Eq + Hash> Periods<T> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use chrono::Days;
+    use chrono::{Days, TimeDelta};
     use proptest::collection::vec;
-    use proptest::prelude::{Strategy, prop_assert, prop_assert_eq, prop_oneof, proptest};
+    use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
+    use proptest::sample::Index;
 
     fn day(number: i32) -> NaiveDate {
         NaiveDate::from_num_days_from_ce_opt(739_000 + number).unwrap()
@@ -84,18 +98,41 @@ mod tests {
                 if there.first() != newest.next().as_ref() {
                     fault = Some("the newest was dropped");
                 }
-                if there.len() > DAYS + WEEKS + MONTHS {
+                if there.len() > DAYS + WEEKS + MONTHS + 3 * MOST_LEAPS {
                     fault = Some("more than the bound are kept");
                 }
-                if dropped > 3 {
-                    fault = Some("one backup drops more than one a rule");
+                if dropped > 3 * (1 + MOST_LEAPS) {
+                    fault = Some("one backup drops more than one a rule and a leap");
                 }
             });
             prop_assert_eq!(fault, None);
         }
 
         #[test]
-        fn what_is_kept_is_kept_when_asked_again(days in jumping()) {
+        fn a_leap_there_and_back_drops_no_backup(
+            steps in vec(0..3_i32, 1..120),
+            at in any::<Index>(),
+            leap in prop_oneof![-4000..-400_i32, 400..4000_i32],
+        ) {
+            let right: Vec<_> = steps.iter().scan(0, |at, step| { *at += step; Some(day(*at)) }).collect();
+            let at = at.index(right.len());
+            let mut leaping = right.clone();
+            leaping.insert(at, right[at] + TimeDelta::days(leap.into()));
+            let history = |days: Vec<NaiveDate>| {
+                let mut all = Vec::new();
+                make(days, |_, there| all.push(there.to_vec()));
+                all
+            };
+            let (right, mut leapt) = (history(right), history(leaping));
+            leapt.remove(at);
+            for (right, leapt) in right.iter().zip(&leapt) {
+                prop_assert!(right.iter().all(|day| leapt.contains(day)), "{right:?} without, {leapt:?} with it");
+            }
+        }
+
+        #[test]
+        fn what_is_kept_is_kept_when_asked_again(steps in vec(0..60_i32, 1..200)) {
+            let days = steps.into_iter().scan(0, |at, step| { *at += step; Some(day(*at)) });
             make(days, |_, there| assert!(kept(there).into_iter().all(|keeps| keeps)));
         }
 
