@@ -1,6 +1,8 @@
 //! Vaults of every version of the file, each made by the program of its time and kept in `fixtures/vaults`: what was
 //! noted then is there today. `fixtures/vaults/README.md` says how the next one is made.
 
+#[cfg(target_os = "linux")]
+use crate::disk::Disk;
 use crate::filled::every_field;
 use acceptance::world::{World, a_call, offline, received, send};
 use chrono::TimeDelta;
@@ -9,12 +11,13 @@ use ringtrue_app::{App, KeyStore, Step};
 use ringtrue_model::diary::DiaryFilter;
 use ringtrue_model::{Call, CallFields, CallId, Code, Region};
 use ringtrue_store::backup::{BackupKind, KeptBackup, backups};
-use ringtrue_store::{Secret, Vault};
+use ringtrue_store::{Secret, StoreError, Vault, watched};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// Set by `cargo xtask old-vault`: keep a vault of the newest version where there is none.
 const MAKE: &str = "RINGTRUE_MAKE_OLD_VAULT";
@@ -94,7 +97,7 @@ fn newest() -> u32 {
 }
 
 /// All that a vault keeps.
-fn everything(world: &World, deleted: &[CallId]) -> Value {
+fn everything(world: &World, deleted: &[CallId], purged: &[CallId]) -> Value {
     let vault =
         Vault::open(world.folder(), &*world.keys, &*world.clock, &ringtrue_app::SystemEntropy).unwrap();
     let found = vault.read(|view| {
@@ -102,6 +105,8 @@ fn everything(world: &World, deleted: &[CallId]) -> Value {
         let calls: Vec<Call> = calls.into_iter().map(|(call, _)| call).collect();
         let binned = |id: &CallId| view.binned_call(*id).map(|binned| (binned.call, binned.deleted_at));
         let deleted = deleted.iter().map(binned).collect::<Result<Vec<_>, _>>()?;
+        let place = |id: &CallId| Ok(json!({"id": id, "place": view.call_place(*id)?}));
+        let purged = purged.iter().map(place).collect::<Result<Vec<_>, StoreError>>()?;
         let versions = calls.iter().map(|call| view.call_versions(call.id)).collect::<Result<Vec<_>, _>>()?;
         let drafts = view.drafts()?;
         let mut reports = Vec::new();
@@ -112,6 +117,7 @@ fn everything(world: &World, deleted: &[CallId]) -> Value {
         Ok(json!({
             "calls": calls,
             "deleted": deleted,
+            "purged": purged,
             "versions": versions,
             "drafts": drafts.iter().map(|draft| json!([draft.key, draft.form, draft.kept_at])).collect::<Vec<_>>(),
             "reports": reports,
@@ -157,7 +163,8 @@ fn every_vault_ever_made_opens_and_keeps_every_field() {
         let kept = fixtures().join(version.to_string()).join("kept.json");
         let wanted: Value = serde_json::from_slice(&fs::read(kept).unwrap()).unwrap();
         let ids = |name: &str| -> Vec<CallId> {
-            let calls = wanted[name].as_array().unwrap().iter();
+            // Of the older versions nothing purged was kept.
+            let calls = wanted[name].as_array().into_iter().flatten();
             let id = |call: &Value| call.get("id").or(call.get(0).and_then(|it| it.get("id"))).cloned();
             calls.map(|call| serde_json::from_value(id(call).unwrap()).unwrap()).collect()
         };
@@ -165,7 +172,7 @@ fn every_vault_ever_made_opens_and_keeps_every_field() {
         assert_eq!(version_of(&world), version);
 
         for time in ["first", "second"] {
-            let found = everything(&world, &ids("deleted"));
+            let found = everything(&world, &ids("deleted"), &ids("purged"));
             assert_eq!(lost("", &wanted, Some(&found)), [""; 0], "version {version}, opened the {time} time");
             assert_eq!(version_of(&world), newest(), "version {version} was brought up to date");
         }
@@ -183,6 +190,55 @@ fn every_vault_ever_made_opens_and_keeps_every_field() {
         app.save_call(again).unwrap().call.expect("an old call can be changed");
         app.undelete_call(ids("deleted")[0]).unwrap();
         assert_eq!(app.appearance().unwrap(), Appearance { theme: Theme::Dark, text_percent: 150 });
+    }
+}
+
+/// A full disk from the start, or from the moment on at which the old vault is backed up and not yet changed.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_vault_that_could_not_be_brought_up_to_date_for_want_of_room_is_as_it_was() {
+    let Some(disk) = Disk::of(8_000).map(Rc::new) else { return };
+    let wanted: Value = serde_json::from_slice(&fs::read(fixtures().join("6/kept.json")).unwrap()).unwrap();
+    let deleted: CallId = serde_json::from_value(wanted["deleted"][0][0]["id"].clone()).unwrap();
+    for (before_the_backup, every) in [(true, 40), (false, 8)] {
+        let (mut refused, mut changed) = (0, 0);
+        for kib in (0..10 * every).step_by(every) {
+            let world = left_behind(6);
+            let folder = disk.path().join("data");
+            fs::create_dir(&folder).unwrap();
+            copy(world.folder(), &folder);
+            let open = || Vault::open(&folder, &*world.keys, &*world.clock, &ringtrue_app::SystemEntropy);
+            let before = contents(&folder);
+            if before_the_backup {
+                disk.fill_but(kib);
+            }
+            let full = Rc::clone(&disk);
+            let fill = move |moment| {
+                if !before_the_backup && moment == "before the tables are changed" {
+                    full.fill_but(kib);
+                }
+                Ok(())
+            };
+            match watched(fill, open) {
+                Ok(vault) => {
+                    drop(vault);
+                    changed += 1;
+                }
+                Err(error) => {
+                    assert_eq!(error.code(), Code::DiskFull, "{kib} KiB free: {error:?}");
+                    assert!(contents(&folder) == before, "{kib} KiB free: a file is not what it was");
+                    refused += 1;
+                }
+            }
+            disk.make_room();
+            drop(open().unwrap());
+            copy(&folder, world.folder());
+            let found = everything(&world, &[deleted], &[]);
+            assert_eq!(lost("", &wanted, Some(&found)), [""; 0], "{kib} KiB were free");
+            assert_eq!(version_of(&world), newest());
+            fs::remove_dir_all(&folder).unwrap();
+        }
+        assert!(refused >= 2 && changed >= 1, "refused {refused} times, changed {changed} times");
     }
 }
 
@@ -215,7 +271,7 @@ fn keep(version: u32) {
     app.change_appearance(Appearance { theme: Theme::Dark, text_percent: 150 }).unwrap();
 
     let short = a_call(&app);
-    let deleted = a_call(&app);
+    let [deleted, purged] = [a_call(&app), a_call(&app)];
     let new = SaveCall { id: None, revision: None, fields: every_field(), draft: None };
     let full = app.save_call(new).unwrap().call.unwrap();
     world.clock.pass(TimeDelta::minutes(3));
@@ -224,6 +280,8 @@ fn keep(version: u32) {
     let full = app.save_call(again).unwrap().call.unwrap();
     app.keep_call(KeepCall { id: full.id, kept: true }).unwrap();
     app.delete_call(deleted.id).unwrap();
+    app.delete_call(purged.id).unwrap();
+    app.purge_call(purged.id).unwrap();
     for key in ["new".to_owned(), short.id.to_string()] {
         app.keep_draft(Draft { key, form: r#"{"notes":"half a sen"}"#.into() }).unwrap();
     }
@@ -243,7 +301,7 @@ fn keep(version: u32) {
     copy(world.folder(), &place.join("data"));
     let key = world.keys.get(&account(world.folder())).unwrap().unwrap();
     fs::write(place.join("key.hex"), hex(&key) + "\n").unwrap();
-    let kept = serde_json::to_string_pretty(&everything(&world, &[deleted.id])).unwrap();
+    let kept = serde_json::to_string_pretty(&everything(&world, &[deleted.id], &[purged.id])).unwrap();
     fs::write(place.join("kept.json"), kept + "\n").unwrap();
 }
 

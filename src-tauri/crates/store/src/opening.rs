@@ -247,6 +247,8 @@ impl Place {
             backup::keep(&self.folder, &original, BackupKind::BeforeUpdate, clock.now_local(), &|_, _| {
                 Ok(())
             })?;
+            steps::reached("before the tables are changed")
+                .map_err(StoreError::file("migrating the vault", &path))?;
         }
         let mut writer = connection::writer(&path, &held.key).map_err(failed())?;
         schema::migrate(&mut writer).map_err(StoreError::database("migrating the vault", &path))?;
