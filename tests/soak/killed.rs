@@ -1,9 +1,16 @@
-//! The writing program is killed at random moments: while it makes the vault, opens it, writes.
+//! The writing program is killed at random moments: while it makes the vault, opens it, writes, backs it up.
 
-use crate::program::{export, write, wrong};
+use crate::program::{PASSPHRASE, export, number, write, write_and_back_up, wrong};
 use crate::rounds;
+use chrono::NaiveDate;
+use ringtrue_app::{Clock, SystemClock};
+use ringtrue_model::diary::DiaryFilter;
 use ringtrue_model::{Call, CallId};
-use std::collections::HashMap;
+use ringtrue_store::backup::{KeptBackup, backups};
+use ringtrue_store::restore::{Origin, Prepared};
+use ringtrue_store::{Key, Scope, SecretText, StoreError, Vault};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs;
 use std::thread::sleep;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -11,21 +18,37 @@ use tempfile::TempDir;
 /// After so many rounds a new vault is begun, so that its making is interrupted as well.
 const ROUNDS_OF_A_VAULT: u32 = 20;
 
+/// Of so many days of use the newest backup must be there.
+const DAYS_KEPT: usize = 7;
+
 /// What one vault has to hold.
 struct Diary {
     folder: TempDir,
     /// The calls each run named.
     named: Vec<Vec<CallId>>,
+    /// The backups that were found good, by their number.
+    good: BTreeMap<u32, Vec<u8>>,
+    /// The newest of them of each day.
+    newest_of: BTreeMap<NaiveDate, u32>,
+    /// So often a backup was being made when the kill came.
+    broken_off: u32,
 }
 
 impl Diary {
     fn new() -> Self {
-        Self { folder: TempDir::new().unwrap(), named: Vec::new() }
+        Self {
+            folder: TempDir::new().unwrap(),
+            named: Vec::new(),
+            good: BTreeMap::new(),
+            newest_of: BTreeMap::new(),
+            broken_off: 0,
+        }
     }
 
     /// Lets the program write, and kills it.
     fn round(&mut self, luck: &mut fastrand::Rng) {
-        let mut writer = write(self.folder.path(), 1_000_000);
+        let days_later = u32::try_from(self.named.len()).unwrap();
+        let mut writer = write_and_back_up(self.folder.path(), days_later);
         if luck.u8(..4) > 0 {
             let enough = luck.usize(1..40);
             assert!(writer.named(enough).len() >= enough, "the program ended by itself");
@@ -49,23 +72,66 @@ impl Diary {
         let named: usize = self.named.iter().map(Vec::len).sum();
         assert!((named..=named + self.named.len()).contains(&calls.len()), "{named} named, {}", calls.len());
     }
+
+    /// Every backup that counts as one is whole and holds all that was named before its run, and none that was found
+    /// good is changed or lost before its time.
+    fn examine_backups(&mut self) {
+        self.broken_off += u32::from(self.folder.path().join("backups/unfinished").exists());
+        let there = backups(self.folder.path()).unwrap();
+        for backup in &there {
+            let bytes = fs::read(backup.path()).unwrap();
+            if let Some(good) = self.good.get(&backup.number) {
+                assert!(bytes == *good, "{} was good and is another now", backup.name);
+                continue;
+            }
+            let calls = calls_in(backup).unwrap_or_else(|error| panic!("{}: {error:?}", backup.name));
+            assert!(calls.iter().all(|call| wrong(call, number(call)).is_none()), "{}", backup.name);
+            let calls: HashSet<CallId> = calls.into_iter().map(|call| call.id).collect();
+            let before = self.named.iter().rev().skip(1).flatten();
+            assert!(before.copied().all(|id| calls.contains(&id)), "{} lacks a call", backup.name);
+            self.good.insert(backup.number, bytes);
+            let newest = self.newest_of.entry(backup.day).or_default();
+            *newest = backup.number.max(*newest);
+        }
+        for (day, number) in self.newest_of.iter().rev().take(DAYS_KEPT) {
+            let kept = there.iter().any(|backup| backup.day == *day && backup.number >= *number);
+            assert!(kept, "the backup {number} of {day} is lost");
+        }
+    }
+}
+
+/// What a backup holds where it is restored on another computer.
+fn calls_in(backup: &KeptBackup) -> Result<Vec<Call>, StoreError> {
+    let elsewhere = TempDir::new().unwrap();
+    let passphrase = SecretText::new(PASSPHRASE.into());
+    let key = Key::Passphrase(&passphrase);
+    let origin = Origin::Backup(backup.path().to_owned());
+    let prepared = Prepared::new(elsewhere.path(), &origin, &|file| file.unlock(&key), &|_, _| Ok(()))?;
+    prepared.commit(Scope::Reports, SystemClock.now_local(), &|_, _| Ok(()))?;
+    let vault = Vault::unlock(elsewhere.path(), &key, &SystemClock)?;
+    let rows = vault.read(|view| view.diary_rows(&DiaryFilter::default(), 0, u32::MAX))?;
+    Ok(rows.into_iter().map(|(call, _)| call).collect())
 }
 
 #[test]
 fn whatever_was_named_outlives_a_kill() {
     let (rounds, mut luck) = rounds(6);
-    let mut named = 0;
+    let (mut named, mut good, mut broken_off) = (0, 0, 0);
     let mut diary = Diary::new();
-    for round in 0..rounds {
-        if round % ROUNDS_OF_A_VAULT == 0 {
-            println!("{round} kills, {named} calls named, none lost");
-            diary = Diary::new();
-        }
+    for round in 1..=rounds {
         diary.round(&mut luck);
         diary.examine();
-        named += diary.named.last().map_or(0, Vec::len);
+        diary.examine_backups();
+        if round % ROUNDS_OF_A_VAULT == 0 || round == rounds {
+            named += diary.named.iter().map(Vec::len).sum::<usize>();
+            good += diary.good.len();
+            broken_off += diary.broken_off;
+            println!("{round} kills, {broken_off} of them while a backup was made");
+            println!("{named} calls named, none lost; {good} backups, all whole");
+            diary = Diary::new();
+        }
     }
-    println!("{rounds} kills, {named} calls named, none lost");
+    assert!(rounds < 50 || broken_off > 0, "no kill ever met a backup");
 }
 
 #[test]

@@ -13,8 +13,20 @@ pub const PASSPHRASE: &str = "try me if you can";
 
 /// Starts to write calls down.
 pub fn write(folder: &Path, calls: u32) -> Writer {
+    write_so(folder, &[("--calls", calls)])
+}
+
+/// Starts to write calls down for ever, so many days from now, and makes backups meanwhile.
+pub fn write_and_back_up(folder: &Path, days_later: u32) -> Writer {
+    write_so(folder, &[("--calls", 1_000_000), ("--backup-every", 12), ("--days-later", days_later)])
+}
+
+fn write_so(folder: &Path, how: &[(&str, u32)]) -> Writer {
     let mut command = program("write", folder);
-    command.args(["--calls", &calls.to_string()]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    for (name, count) in how {
+        command.args([*name, &count.to_string()]);
+    }
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let out = BufReader::new(child.stdout.take().unwrap());
     let (named, names) = channel();

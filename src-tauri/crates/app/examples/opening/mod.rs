@@ -1,7 +1,8 @@
 //! What the examples share: their arguments, and opening the vault as the program does.
 
+use chrono::{DateTime, Days, FixedOffset};
 use ringtrue_app::api::{NewVault, Unlock, VaultStatus};
-use ringtrue_app::{App, KeyStore, Start};
+use ringtrue_app::{App, Clock, KeyStore, Start, SystemClock};
 use ringtrue_model::{Code, Failure, WayIn};
 use ringtrue_store::{KeyStoreError, Secret, SecretText};
 use std::error::Error;
@@ -80,17 +81,24 @@ impl Arguments {
     }
 
     /// A count.
-    #[allow(dead_code, reason = "not every example counts")]
     pub fn count(&self, name: &str) -> Result<usize, Trouble> {
         self.text(name)?.parse().map_err(|_| Trouble::Usage(format!("{name} wants a number")))
     }
 
+    /// A count that may be left out.
+    pub fn optional_count(&self, name: &str) -> Result<Option<usize>, Trouble> {
+        if self.0.iter().any(|(given, _)| given == name) { self.count(name).map(Some) } else { Ok(None) }
+    }
+
     /// Opens the vault in the folder `--data-dir`, and makes it where there is none: by the passphrase in
-    /// `RINGTRUE_PASSPHRASE`, or without one by the system's key store.
+    /// `RINGTRUE_PASSPHRASE`, or without one by the system's key store. The clock is `--days-later` ahead.
     pub fn open(&self) -> Result<Arc<App>, Trouble> {
         let passphrase = std::env::var("RINGTRUE_PASSPHRASE").ok().map(SecretText::new);
         let mut start = Start::from_environment(Arc::new(|_| {})).map_err(Trouble::from_failure)?;
         start.data_dir = PathBuf::from(self.text("--data-dir")?);
+        if let Some(days) = self.optional_count("--days-later")? {
+            start.clock = Arc::new(Later(Days::new(days as u64)));
+        }
         if passphrase.is_some() {
             start.keys = Arc::new(NoKeyStore);
         }
@@ -123,6 +131,15 @@ impl Trouble {
     /// What the program said.
     pub fn from_failure(failure: Failure) -> Self {
         Self::Vault(failure.code)
+    }
+}
+
+/// The system's clock, so many days ahead.
+struct Later(Days);
+
+impl Clock for Later {
+    fn now_local(&self) -> DateTime<FixedOffset> {
+        SystemClock.now_local() + self.0
     }
 }
 
