@@ -1,8 +1,9 @@
 //! Tells at the next start that the program ended out of order: killed, crashed, or cut off from power.
 //!
 //! A file in the data folder says that a run is under way; an orderly end removes it. The run holds a lock on it,
-//! so that a second program on the same folder does not take the first one's for a crash. It holds what helps to
-//! find a fault, and nothing that a person wrote. Nothing is sent anywhere.
+//! so that a second program on the same folder does not take the first one's for a crash. What a run leaves that did not
+//! end in order is put into a file beside it, until the person has seen it. Both hold what helps to find a fault, and
+//! nothing that a person wrote. Nothing is sent anywhere.
 
 use crate::App;
 use crate::api::{Fault, UncleanEnd};
@@ -30,6 +31,8 @@ struct Run {
 /// The run that is under way.
 pub(crate) struct Sentinel {
     path: PathBuf,
+    /// What an earlier run left, until it was seen.
+    left: PathBuf,
     running: Mutex<Running>,
     before: Mutex<Option<UncleanEnd>>,
 }
@@ -45,7 +48,8 @@ impl Sentinel {
     /// the run unwatched: that is told elsewhere.
     pub(crate) fn begin(folder: &Path, clock: &dyn Clock) -> Self {
         let path = folder.join("running.jsonl");
-        let (file, before) = match begin(folder, &path, clock) {
+        let left = folder.join("crashed.json");
+        let (file, before) = match begin(folder, &path, &left, clock) {
             Ok((file, before)) => (file, before),
             Err(error) => {
                 tracing::warn!(kind = ?error.kind(), "this run is not watched");
@@ -53,7 +57,7 @@ impl Sentinel {
             }
         };
         let running = Mutex::new(Running { file, faults: 0 });
-        Self { path, running, before: Mutex::new(before) }
+        Self { path, left, running, before: Mutex::new(before) }
     }
 
     /// Notes where a fault of the program happened.
@@ -68,6 +72,17 @@ impl Sentinel {
             append(file, &fault).unwrap_or_else(
                 |error| tracing::warn!(kind = ?error.kind(), "a fault was not noted for the next start"),
             );
+        }
+    }
+
+    /// The person has seen how the last run ended.
+    fn seen(&self) {
+        *self.before.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        match std::fs::remove_file(&self.left) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                tracing::warn!(kind = ?error.kind(), "the next start will tell of the crash again");
+            }
+            _ => {}
         }
     }
 
@@ -101,7 +116,7 @@ impl App {
     /// None.
     pub fn unclean_end_seen(&self) -> Result<(), Failure> {
         if let Some(sentinel) = &self.sentinel {
-            *sentinel.before.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            sentinel.seen();
         }
         Ok(())
     }
@@ -123,7 +138,12 @@ impl App {
 }
 
 /// The file and how the last run ended; no file where another program's run is under way.
-fn begin(folder: &Path, path: &Path, clock: &dyn Clock) -> io::Result<(Option<File>, Option<UncleanEnd>)> {
+fn begin(
+    folder: &Path,
+    path: &Path,
+    left: &Path,
+    clock: &dyn Clock,
+) -> io::Result<(Option<File>, Option<UncleanEnd>)> {
     file::private_folder(folder)?;
     let mut file = file::private_file(path)?;
     match file.try_lock() {
@@ -131,10 +151,21 @@ fn begin(folder: &Path, path: &Path, clock: &dyn Clock) -> io::Result<(Option<Fi
         Err(std::fs::TryLockError::WouldBlock) => return Ok((None, None)),
         Err(std::fs::TryLockError::Error(error)) => return Err(error),
     }
-    let mut left = Vec::new();
-    (&file).take(64 * 1024).read_to_end(&mut left)?;
-    let fresh = file.metadata()?.len() == 0;
-    let before = (!fresh).then(|| read(&String::from_utf8_lossy(&left)));
+    let mut found = Vec::new();
+    (&file).take(64 * 1024).read_to_end(&mut found)?;
+    let later = (!found.is_empty()).then(|| read(&String::from_utf8_lossy(&found)));
+    let earlier: Option<UncleanEnd> =
+        std::fs::read(left).ok().and_then(|unseen| serde_json::from_slice(&unseen).ok());
+    // The later run is told, unless only the earlier one noted what went wrong.
+    let before = match (later, earlier) {
+        (Some(later), Some(earlier)) if later.faults.is_empty() && !earlier.faults.is_empty() => {
+            Some(earlier)
+        }
+        (later, earlier) => later.or(earlier),
+    };
+    if let Some(end) = &before {
+        file::write_atomically(left, &serde_json::to_vec(end)?).map_err(io::Error::other)?;
+    }
     file.set_len(0)?;
     file.seek(SeekFrom::Start(0))?;
     let run = Run {
@@ -195,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_was_cut_off_is_told_with_its_faults_and_only_once() {
+    fn a_run_that_was_cut_off_is_told_with_its_faults_until_it_was_seen() {
         let folder = tempfile::tempdir().unwrap();
         let run = Sentinel::begin(folder.path(), &SystemClock);
         run.note(Location::caller(), SystemClock.now());
@@ -206,8 +237,28 @@ mod tests {
         assert_eq!(told.version.as_deref(), Some(env!("CARGO_PKG_VERSION")));
         assert_eq!(told.faults.len(), 1);
         assert!(told.faults[0].place.contains("sentinel.rs:"), "{}", told.faults[0].place);
+        // It showed no window, or was closed before anybody looked.
         next.end();
+        let third = Sentinel::begin(folder.path(), &SystemClock);
+        assert_eq!(before(&third), Some(told));
+        third.seen();
+        assert_eq!(before(&third), None);
+        third.end();
         assert_eq!(before(&Sentinel::begin(folder.path(), &SystemClock)), None);
+    }
+
+    #[test]
+    fn a_run_that_was_ended_from_outside_hides_no_fault_of_an_earlier_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let faulty = Sentinel::begin(folder.path(), &SystemClock);
+        faulty.note(Location::caller(), SystemClock.now());
+        drop(faulty);
+        let told = before(&Sentinel::begin(folder.path(), &SystemClock)).unwrap();
+        let after_the_kill = Sentinel::begin(folder.path(), &SystemClock);
+        assert_eq!(before(&after_the_kill).unwrap(), told);
+        after_the_kill.note(Location::caller(), SystemClock.now());
+        drop(after_the_kill);
+        assert_ne!(before(&Sentinel::begin(folder.path(), &SystemClock)).unwrap(), told, "the later fault");
     }
 
     #[test]
@@ -249,8 +300,14 @@ mod tests {
     fn nobody_else_can_read_it() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
-        let _run = Sentinel::begin(folder.path(), &SystemClock);
-        let mode = folder.path().join("running.jsonl").metadata().unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
+        let run = Sentinel::begin(folder.path(), &SystemClock);
+        let private = |name: &str| {
+            let mode = folder.path().join(name).metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+        };
+        private("running.jsonl");
+        drop(run);
+        let _next = Sentinel::begin(folder.path(), &SystemClock);
+        private("crashed.json");
     }
 }
