@@ -13,7 +13,7 @@ macro_rules! for_each_command {
             vault::lock_vault() -> ();
             vault::locks_with_session() -> bool;
             vault::unlock_vault(Unlock) -> VaultStatus;
-            vault::seal_call(CallFields) -> SealedCall;
+            vault::seal_call(SealCall) -> SealedCall;
             vault::keys() -> Keys;
             vault::set_passphrase(SetPassphrase) -> ();
             vault::passphrase_strength(SetPassphrase) -> Strength;

@@ -11,6 +11,12 @@ const home = (page: Page) =>
   expect(
     page.getByRole("heading", { level: 1, name: "Did someone call you?" }),
   ).toBeVisible();
+/** Says what the program would say. */
+const tell = (page: Page, kind: string) =>
+  page.evaluate(
+    (kind) => dispatchEvent(new CustomEvent("tell", { detail: kind })),
+    kind,
+  );
 const press = (page: Page, name: string) =>
   page.getByRole("button", { name, exact: true }).click();
 
@@ -177,6 +183,158 @@ test("hiding in the middle of a call that is written while locked loses nothing 
   await expect(page.getByText("1 call waits to be filed.")).toBeVisible();
 });
 
+test("a call that is written while locked touches no draft, and is one call however often it is kept", async ({
+  page,
+}) => {
+  await page.goto(`/?${WITH_PASSPHRASE}`);
+  await home(page);
+  await page.keyboard.press("Control+n");
+  await page.getByLabel("Notes", { exact: true }).fill("Of an earlier call");
+  await page.keyboard.press("Control+l");
+  await locked(page);
+
+  await press(page, "Write a call down");
+  await page
+    .getByRole("combobox", { name: "Who did they say they were?" })
+    .fill("Trend");
+  await page.getByRole("option", { name: "Trend Micro" }).click();
+  await page.getByLabel("Notes", { exact: true }).fill("Of this call");
+  await page.waitForTimeout(600);
+  await page.getByLabel("Notes", { exact: true }).fill("Of this call, later");
+  // The program says so when the screen locks; the vault is locked already.
+  await tell(page, "locking");
+  await expect(page.getByText("1 call waits to be filed.")).toBeVisible();
+  await expect(page.locator("body")).not.toContainText("Of this call");
+
+  await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
+  await press(page, "Open my diary");
+  await expect(page.getByText("1 call was filed.")).toBeVisible();
+  // Longer than a draft that could not be kept is tried again after.
+  await page.waitForTimeout(5_500);
+  await press(page, "Go on");
+  await expect(page.getByLabel("Notes", { exact: true })).toHaveValue(
+    "Of an earlier call",
+  );
+});
+
+test("an unfinished call that is hidden, left or closed on is kept all the same", async ({
+  page,
+}) => {
+  const leave = {
+    hidden: async () => {
+      await page.keyboard.press("Control+Shift+h");
+      await page.waitForTimeout(600);
+      await press(page, "Go on");
+    },
+    "gone back from": () => press(page, "Go back"),
+    "left by Escape": () => page.keyboard.press("Escape"),
+  };
+  let waiting = 0;
+  for (const [how, act] of Object.entries(leave)) {
+    await page.goto(`/?${WITH_PASSPHRASE}&locked`);
+    await press(page, "Write a call down");
+    await page.getByLabel("Earlier today", { exact: true }).press("Space");
+    await page.getByRole("spinbutton").first().press("Backspace");
+    await page.getByLabel("Notes", { exact: true }).fill(how);
+    await act();
+    await expect(
+      page
+        .getByText(++waiting === 1 ? "1 call waits" : `${waiting} calls wait`)
+        .or(page.getByText("Kept. It will be filed")),
+      how,
+    ).toBeVisible();
+    await expect(page.locator("body")).not.toContainText(how);
+  }
+  await page.reload();
+  await expect(page.getByText("3 calls wait to be filed.")).toBeVisible();
+});
+
+test("what cannot be kept when everything is hidden is neither lost nor shown", async ({
+  page,
+}) => {
+  await page.goto(`/?${WITH_PASSPHRASE}&locked`);
+  await press(page, "Write a call down");
+  await page.evaluate(() => sessionStorage.setItem("fails", "seal_call"));
+  await page.getByLabel("Notes", { exact: true }).fill("He is still talking");
+  await page.keyboard.press("Control+Shift+h");
+  await expect(page.getByRole("heading", { name: "Notes" })).toBeVisible();
+  await page.waitForTimeout(600);
+  await press(page, "Go on");
+  const told = page.getByRole("alert").filter({ hasText: "not saved yet" });
+  await expect(told).toContainText("no room");
+  await expect(page.locator("body")).not.toContainText("still talking");
+  await expect(page.getByLabel("Passphrase", { exact: true })).toHaveCount(0);
+  await expectAccessible(page);
+  await press(page, "Show it again");
+  await expect(page.getByLabel("Notes", { exact: true })).toHaveValue(
+    "He is still talking",
+  );
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Try again" })).toBeFocused();
+  // In one step: it is also tried again by itself.
+  await page
+    .getByRole("button", { name: "Try again" })
+    .evaluate((button: HTMLButtonElement) => {
+      sessionStorage.removeItem("fails");
+      button.click();
+    });
+  await expect(page.getByText("1 call waits to be filed.")).toBeVisible();
+});
+
+test("a diary that is hidden while it opens is locked", async ({ page }) => {
+  await page.goto("/?story&opening=3000");
+  await expect(page.getByText("Opening your diary…")).toBeVisible();
+  await page.keyboard.press("Control+Shift+h");
+  await expect(page.getByRole("heading", { name: "Notes" })).toBeVisible();
+  await page.waitForTimeout(600);
+  await press(page, "Go on");
+  await locked(page);
+});
+
+test("a key store that does not answer keeps nobody from another way in, nor from writing", async ({
+  page,
+}) => {
+  await page.clock.install();
+  await page.goto(`/?story&slots=system,passphrase&asking=60000`);
+  await page.clock.runFor(3_500);
+  await expect(page.getByText("Opening your diary…")).toBeVisible();
+  await page.clock.runFor(1_000);
+  await expect(
+    page.getByRole("heading", { level: 1, name: /has not answered yet/ }),
+  ).toBeVisible();
+  await page.clock.runFor(1_000);
+  await expect(page.getByText("Still waiting for it…")).toBeVisible();
+  await expectAccessible(page);
+  await press(page, "Write a call down");
+  await page.getByLabel("Notes", { exact: true }).fill("Wanted my meter");
+  await press(page, "Save call");
+  await page.clock.runFor(100);
+  await expect(page.getByText(/^Kept\./)).toBeVisible();
+  await page.getByLabel("Passphrase", { exact: true }).fill(PASSPHRASE);
+  await press(page, "Open my diary");
+  await page.clock.runFor(1_000);
+  await home(page);
+  await expect(page.getByText("1 call was filed.")).toBeVisible();
+});
+
+test("a call that is being written when the key store answers is written to its end", async ({
+  page,
+}) => {
+  await page.clock.install();
+  await page.goto(`/?story&asking=20000`);
+  await page.clock.runFor(5_000);
+  await press(page, "Write a call down");
+  await page
+    .getByRole("combobox", { name: "Who did they say they were?" })
+    .fill("The gas board");
+  await page.clock.runFor(20_000);
+  await page.getByLabel("Notes", { exact: true }).fill("Wanted my meter");
+  await press(page, "Save call");
+  await page.clock.runFor(1_000);
+  await home(page);
+  await expect(page.getByText("The gas board")).toHaveCount(1);
+});
+
 test("nobody at the window for the chosen time locks the diary", async ({
   page,
 }) => {
@@ -268,6 +426,25 @@ test("trouble with a key offers the ways that exist, and nothing that destroys",
     .fill("XHY3 U7SG 634L 9Y6U U9RM STTQ NU97 VQV4");
   await press(page, "Open my diary");
   await home(page);
+});
+
+test("a call is written down in trouble too, where it can be sealed", async ({
+  page,
+}) => {
+  await page.goto("/?trouble=key_store_unavailable&mend");
+  await press(page, "Write a call down");
+  await page.getByLabel("Notes", { exact: true }).fill("Wanted my meter");
+  await press(page, "Save call");
+  await expect(page.getByText(/^Kept\./)).toBeVisible();
+  await expectAccessible(page);
+  await press(page, "Try again");
+  await expect(page.getByText("1 call was filed.")).toBeVisible();
+
+  await page.goto("/?trouble=key_file_damaged");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(
+    page.getByRole("button", { name: "Write a call down" }),
+  ).toHaveCount(0);
 });
 
 test("ways in are set up, and the last one is not offered to be removed", async ({
@@ -407,3 +584,17 @@ test("after a crash the next start says so once, with a report that holds nothin
   await press(page, "Home");
   await expect(page.getByText("not closed in order")).toBeHidden();
 });
+
+for (const [where, query] of [
+  ["the lock page", `${WITH_PASSPHRASE}&locked`],
+  ["trouble", "trouble=vault_damaged"],
+  ["the first start", "no_key_store"],
+] as const) {
+  test(`a crash is told on ${where} as well`, async ({ page }) => {
+    await page.goto(`/?${query}&crashed`);
+    await expect(page.getByText("not closed in order")).toBeVisible();
+    await expectAccessible(page);
+    await press(page, "All right");
+    await expect(page.getByText("not closed in order")).toBeHidden();
+  });
+}

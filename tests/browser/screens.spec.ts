@@ -293,6 +293,7 @@ const SCREENS: Screen[] = [
     [
       ["key_missing", "The key to your diary is not there"],
       ["key_changed", "The key to your diary was exchanged"],
+      ["key_store_unavailable", "Your computer’s key store does not answer"],
       ["key_file_damaged", "A small file beside your diary cannot be read"],
       ["vault_damaged", "Your diary cannot be read"],
       ["vault_newer", "Your diary was written by a newer Ringtrue"],
@@ -333,6 +334,52 @@ const SCREENS: Screen[] = [
     heading: "Write a call down",
     open: (page) =>
       page.getByRole("button", { name: "Write a call down" }).click(),
+  },
+  {
+    name: "write-aside",
+    query: "story&slots=passphrase&locked",
+    heading: "Write a call down",
+    open: async (page) => {
+      await page.getByRole("button", { name: "Write a call down" }).click();
+      await page.evaluate(() => sessionStorage.setItem("fails", "seal_call"));
+      await page.getByLabel("Notes", { exact: true }).fill("Said it was");
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "Show it again" }).waitFor();
+    },
+  },
+  {
+    name: "asking",
+    query: "story&slots=system,passphrase,recovery_code&asking=60000",
+    heading: "Your computer’s key store has not answered yet",
+    open: (page) => page.getByText("Still waiting for it…").waitFor(),
+  },
+  {
+    name: "locked-crashed",
+    query: "story&slots=passphrase,recovery_code&locked&crashed",
+    heading: "Your diary is locked",
+    open: (page) => page.getByText("was not closed in order").waitFor(),
+  },
+  {
+    name: "bin-question",
+    query: "story",
+    heading: "Bin",
+    open: async (page) => {
+      await openCall(page, "Chase");
+      await page.getByRole("button", { name: "Delete", exact: true }).click();
+      await page.getByRole("button", { name: "Bin", exact: true }).click();
+      await page.getByRole("row", { name: "Chase" }).click();
+      await page.getByRole("button", { name: "Delete for good" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  {
+    name: "settings-no-code",
+    query: "slots=system,passphrase",
+    heading: "Settings",
+    open: async (page) => {
+      await rail("Settings")(page);
+      await page.locator("#offer-code").scrollIntoViewIfNeeded();
+    },
   },
   {
     name: "no-key-store",

@@ -2,11 +2,12 @@
 //! is lost.
 
 use acceptance::world::{World, a_call, received, send};
-use ringtrue_app::api::{NewVault, Notice, SetPassphrase, Unlock, VaultStatus};
-use ringtrue_app::{App, KeyStore, Step};
+use ringtrue_app::api::{NewVault, Notice, SealCall, SetPassphrase, Unlock, VaultStatus};
+use ringtrue_app::{App, KeyStore, Step, SystemClock, SystemEntropy};
 use ringtrue_model::call::{CallFields, Expected, Moment};
-use ringtrue_model::{Code, WayIn};
+use ringtrue_model::{CallId, Code, WayIn};
 use ringtrue_store::{KeyStoreError, Secret, SecretText};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 
 const WORDS: &str = "four plain words here";
@@ -37,9 +38,11 @@ fn ready(new: bool, filed: u32, unread: u32, renewed: bool) -> VaultStatus {
     VaultStatus::Ready { new, filed, unread, unfiled: None, renewed }
 }
 
-fn noted(claimed: &str) -> CallFields {
+/// A form that was begun while the vault was not open.
+fn noted(claimed: &str) -> SealCall {
     let at = "2026-11-21T11:30:00+01:00".parse::<chrono::DateTime<chrono::FixedOffset>>().unwrap();
-    CallFields::new(Moment::from(at), claimed, Expected::No)
+    let fields = CallFields::new(Moment::from(at), claimed, Expected::No);
+    SealCall { id: CallId::new(&SystemClock, &SystemEntropy), fields }
 }
 
 #[test]
@@ -111,10 +114,10 @@ fn without_a_passphrase_one_click_opens_it() {
     assert_eq!(app.unlock_vault(Unlock::System).unwrap(), ready(false, 0, 0, false));
     app.lock_vault().unwrap();
     world.keys.set_unavailable(true);
-    let VaultStatus::Trouble { failure, ways } = app.unlock_vault(Unlock::System).unwrap() else {
+    let VaultStatus::Trouble { failure, ways, inbox } = app.unlock_vault(Unlock::System).unwrap() else {
         panic!("it opened without a key store")
     };
-    assert_eq!((failure.code, ways), (Code::KeyStoreUnavailable, vec![]));
+    assert_eq!((failure.code, ways, inbox), (Code::KeyStoreUnavailable, vec![], Some(0)));
     world.keys.set_unavailable(false);
     assert_eq!(app.vault_retry().unwrap(), locked(&[WayIn::System], 0), "the lock is still on");
     assert_eq!(app.unlock_vault(Unlock::System).unwrap(), ready(false, 0, 0, false));
@@ -145,7 +148,9 @@ fn a_recovery_code_opens_the_vault_when_the_key_is_lost_and_the_key_store_gets_i
             Some(other) => world.keys.set(&account, &Secret::new(other)).unwrap(),
         }
         let app = started(&world);
-        let VaultStatus::Trouble { failure, ways } = app.vault_status().unwrap() else { panic!("it opened") };
+        let VaultStatus::Trouble { failure, ways, .. } = app.vault_status().unwrap() else {
+            panic!("it opened")
+        };
         assert_eq!((failure.code, ways), (told, vec![WayIn::RecoveryCode]));
         let slip = slipped(&paper.code);
         assert_eq!(app.unlock_vault(code(&slip)).unwrap_err().code, Code::RecoveryCodeMistyped);
@@ -211,15 +216,14 @@ fn the_ways_in_are_told_and_the_last_one_stays() {
 fn what_is_written_down_while_locked_is_filed_once() {
     let world = World::new();
     let app = world.open();
-    assert_eq!(app.seal_call(noted("x")).unwrap_err().code, Code::BadRequest, "the diary itself is open");
     app.lock_vault().unwrap();
     let mut unsound = noted("Example Antivirus");
-    unsound.notes = "x".repeat(60_000);
+    unsound.fields.notes = "x".repeat(60_000);
     let refused = app.seal_call(unsound).unwrap();
     assert!(!refused.sealed && refused.issues.iter().any(|issue| issue.code == Code::TooLong));
-    let mut fields = noted("ExampleAV");
-    fields.notes = "they knew my ticket".into();
-    assert!(app.seal_call(fields.clone()).unwrap().sealed);
+    let mut form = noted("ExampleAV");
+    form.fields.notes = "they knew my ticket".into();
+    assert!(app.seal_call(form.clone()).unwrap().sealed);
     assert!(app.seal_call(noted("Quiet Bank")).unwrap().sealed);
     assert_eq!(app.vault_status().unwrap(), locked(&[WayIn::System], 2));
     app.stop();
@@ -242,7 +246,7 @@ fn what_is_written_down_while_locked_is_filed_once() {
     };
     let filed = rows(&app).into_iter().find(|row| row.claimed_org == "ExampleAV").unwrap();
     assert_eq!(filed.claimed_org_id.unwrap().as_str(), "example-antivirus", "recognised as any other call");
-    assert_eq!(app.call(filed.id).unwrap().call.fields.notes, fields.notes);
+    assert_eq!(app.call(filed.id).unwrap().call.fields.notes, form.fields.notes);
     app.delete_call(filed.id).unwrap();
 
     // As after a crash between filing and clearing.
@@ -309,16 +313,29 @@ fn reports_wait_behind_the_lock_and_go_on_after_it() {
     assert_eq!(app.report(report.mark.id).unwrap().row.mark.reference.as_deref(), Some("EX-1"));
 }
 
-/// A key store at which somebody locks the program while it asks for the key.
+/// A key store at which somebody does something with the program while it asks for the key.
 struct Interrupting {
     kept: Arc<ringtrue_store::MemoryKeyStore>,
     app: Mutex<Weak<App>>,
+    by: fn(&App),
+}
+
+impl Interrupting {
+    fn program(world: &World, by: fn(&App)) -> (Arc<Self>, Arc<App>) {
+        let keys = Arc::new(Self { kept: Arc::clone(&world.keys), app: Mutex::default(), by });
+        let mut start = world.start();
+        start.keys = Arc::clone(&keys) as _;
+        let app = App::build(start);
+        *keys.app.lock().unwrap() = Arc::downgrade(&app);
+        (keys, app)
+    }
 }
 
 impl KeyStore for Interrupting {
     fn get(&self, account: &str) -> Result<Option<Secret>, KeyStoreError> {
-        if let Some(app) = self.app.lock().unwrap().upgrade() {
-            app.lock_vault().unwrap();
+        let app = std::mem::take(&mut *self.app.lock().unwrap());
+        if let Some(app) = app.upgrade() {
+            (self.by)(&app);
         }
         self.kept.get(account)
     }
@@ -336,13 +353,119 @@ impl KeyStore for Interrupting {
 fn a_vault_that_is_to_be_locked_while_it_opens_is_locked() {
     let world = World::new();
     world.open().stop();
-    let keys = Arc::new(Interrupting { kept: Arc::clone(&world.keys), app: Mutex::default() });
-    let mut start = world.start();
-    start.keys = Arc::clone(&keys) as _;
-    let app = App::build(start);
-    *keys.app.lock().unwrap() = Arc::downgrade(&app);
+    let (_keys, app) = Interrupting::program(&world, |app| app.lock_vault().unwrap());
     app.open_vault();
     assert_eq!(app.vault_status().unwrap(), locked(&[WayIn::System], 0));
-    *keys.app.lock().unwrap() = Weak::new();
     assert_eq!(app.unlock_vault(Unlock::System).unwrap(), ready(false, 0, 0, false));
+}
+
+#[test]
+fn whoever_waits_for_the_key_store_may_write_a_call_down_and_open_the_vault_in_another_way() {
+    let world = World::new();
+    let app = world.open();
+    set_passphrase(&app);
+    app.stop();
+    let (_keys, app) = Interrupting::program(&world, |app| {
+        let asking = |inbox| VaultStatus::Asking { ways: vec![WayIn::Passphrase], inbox: Some(inbox) };
+        assert_eq!(app.vault_status().unwrap(), asking(0));
+        assert!(app.seal_call(noted("ExampleAV")).unwrap().sealed);
+        assert_eq!(app.vault_status().unwrap(), asking(1));
+        assert_eq!(app.unlock_vault(passphrase("no")).unwrap_err().code, Code::WrongPassphrase);
+        assert_eq!(app.unlock_vault(passphrase(WORDS)).unwrap(), ready(false, 1, 0, false));
+    });
+    world.keys.set_unavailable(true);
+    app.open_vault();
+    assert_eq!(app.vault_status().unwrap(), ready(false, 1, 0, false), "the late answer shut it");
+}
+
+#[test]
+fn a_late_key_opens_no_vault_that_was_locked_meanwhile() {
+    let world = World::new();
+    let app = world.open();
+    set_passphrase(&app);
+    app.stop();
+    let (_keys, app) = Interrupting::program(&world, |app| {
+        app.unlock_vault(passphrase(WORDS)).unwrap();
+        app.lock_vault().unwrap();
+    });
+    app.open_vault();
+    assert_eq!(app.vault_status().unwrap(), locked(&[WayIn::Passphrase], 0));
+}
+
+#[test]
+fn a_key_store_is_asked_once_for_one_opening() {
+    static ASKED: AtomicU32 = AtomicU32::new(0);
+    struct Counting(Arc<ringtrue_store::MemoryKeyStore>);
+    impl KeyStore for Counting {
+        fn get(&self, account: &str) -> Result<Option<Secret>, KeyStoreError> {
+            ASKED.fetch_add(1, Ordering::SeqCst);
+            self.0.get(account)
+        }
+
+        fn set(&self, account: &str, secret: &Secret) -> Result<(), KeyStoreError> {
+            self.0.set(account, secret)
+        }
+
+        fn delete(&self, account: &str) -> Result<(), KeyStoreError> {
+            self.0.delete(account)
+        }
+    }
+    let world = World::new();
+    world.open().stop();
+    let mut start = world.start();
+    start.keys = Arc::new(Counting(Arc::clone(&world.keys)));
+    let app = App::build(start);
+    app.open_vault();
+    assert_eq!(app.vault_status().unwrap(), ready(false, 0, 0, false));
+    assert_eq!(ASKED.load(Ordering::SeqCst), 1, "whoever is asked for a password is asked twice");
+}
+
+#[test]
+fn a_form_that_is_sealed_again_is_one_call() {
+    let world = World::new();
+    let app = world.open();
+    app.lock_vault().unwrap();
+    let mut form = noted("The gas board");
+    form.fields.notes = "wanted my".into();
+    assert!(app.seal_call(form.clone()).unwrap().sealed);
+    form.fields.notes = "wanted my meter".into();
+    assert!(app.seal_call(form.clone()).unwrap().sealed);
+    assert_eq!(app.vault_status().unwrap(), locked(&[WayIn::System], 1));
+    assert_eq!(app.unlock_vault(Unlock::System).unwrap(), ready(false, 1, 0, false));
+    assert_eq!(app.call(form.id).unwrap().call.fields.notes, "wanted my meter");
+
+    // The key store answered while it was still being written.
+    form.fields.notes = "wanted my meter, and my bank".into();
+    assert!(app.seal_call(form.clone()).unwrap().sealed);
+    assert!(app.seal_call(form.clone()).unwrap().sealed);
+    let call = app.call(form.id).unwrap().call;
+    assert_eq!((call.revision, call.fields.notes), (2, form.fields.notes));
+    let begun = noted("Quiet Bank");
+    assert!(app.seal_call(begun.clone()).unwrap().sealed);
+    assert_eq!(app.call(begun.id).unwrap().call.fields.claimed_org, "Quiet Bank");
+    assert_eq!(app.diary_outline(Default::default()).unwrap().total, 2);
+}
+
+#[test]
+fn a_call_is_written_down_in_trouble_too_but_not_where_no_vault_was_made() {
+    let world = World::new();
+    world.open().stop();
+    world.keys.set_unavailable(true);
+    let app = started(&world);
+    let waits = |app: &App| match app.vault_status().unwrap() {
+        VaultStatus::Trouble { inbox, .. } => inbox,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(waits(&app), Some(0));
+    assert!(app.seal_call(noted("Quiet Bank")).unwrap().sealed);
+    assert_eq!(waits(&app), Some(1));
+    app.stop();
+    std::fs::write(world.folder().join(ringtrue_store::KEY_FILE), "{").unwrap();
+    let app = started(&world);
+    assert_eq!(waits(&app), None);
+    assert_eq!(app.seal_call(noted("x")).unwrap_err().code, Code::KeyFileDamaged);
+
+    let world = World::new();
+    world.keys.set_unavailable(true);
+    assert_eq!(started(&world).seal_call(noted("x")).unwrap_err().code, Code::BadRequest);
 }

@@ -107,7 +107,7 @@ fn calls_in(backup: &KeptBackup) -> Result<Vec<Call>, StoreError> {
     let key = Key::Passphrase(&passphrase);
     let origin = Origin::Backup(backup.path().to_owned());
     let prepared = Prepared::new(elsewhere.path(), &origin, &|file| file.unlock(&key), &|_, _| Ok(()))?;
-    prepared.commit(Scope::Reports, SystemClock.now_local(), &|_, _| Ok(()))?;
+    prepared.commit(Scope::Reports, SystemClock.now_local(), &|_, _| Ok(()), &|| Ok(()))?;
     let vault = Vault::unlock(elsewhere.path(), &key, &SystemClock)?;
     let rows = vault.read(|view| view.diary_rows(&DiaryFilter::default(), 0, u32::MAX))?;
     Ok(rows.into_iter().map(|(call, _)| call).collect())

@@ -4,9 +4,9 @@ use crate::reply::{Asked, Reply, answer, apart, tell};
 use crate::session::Hearing;
 use ringtrue_app::App;
 use ringtrue_app::api::{
-    Keys, NewVault, RecoveryCode, SealedCall, SetPassphrase, Strength, Unlock, VaultStatus,
+    Keys, NewVault, RecoveryCode, SealCall, SealedCall, SetPassphrase, Strength, Unlock, VaultStatus,
 };
-use ringtrue_model::{CallFields, WayIn};
+use ringtrue_model::WayIn;
 use std::sync::Arc;
 use tauri::State;
 
@@ -43,7 +43,7 @@ pub async fn unlock_vault(app: State<'_, Arc<App>>, request: Asked<Unlock>) -> R
 }
 
 #[tauri::command]
-pub async fn seal_call(app: State<'_, Arc<App>>, request: Asked<CallFields>) -> Reply<SealedCall> {
+pub async fn seal_call(app: State<'_, Arc<App>>, request: Asked<SealCall>) -> Reply<SealedCall> {
     answer(&app, request, App::seal_call).await
 }
 

@@ -19,6 +19,7 @@ import type {
   KeptDraft,
   Notice,
   Reporting,
+  SealCall,
   Settings,
   UncleanEnd,
 } from "./gen/types";
@@ -66,6 +67,9 @@ export function fakeHost(query: string): Host {
   const listeners = new Set<(notice: Notice) => void>();
   const tell = (kind: Notice["kind"]) => setTimeout(() => listeners.forEach((listener) => listener({ kind })), 0);
 
+  // A test says what only the system makes the program say.
+  addEventListener("tell", (event) => tell((event as CustomEvent<Notice["kind"]>).detail));
+
   const many = Number(script.get("calls") ?? 0);
   const calls: Kept[] = [...(script.has("story") ? storyCalls() : []), ...manyCalls(many)].map((call) => ({
     call,
@@ -90,7 +94,7 @@ export function fakeHost(query: string): Host {
   const vault = new FakeVault(
     script,
     () => calls.length === 0,
-    (fields) => calls.unshift({ call: callOf(fields), deletedAt: null, versions: [] }),
+    file,
     fail,
     () => tell("vault"),
   );
@@ -121,6 +125,12 @@ export function fakeHost(query: string): Host {
       tried(report, answer);
       sent.push(report);
     }
+  }
+
+  function file({ id, fields }: SealCall) {
+    const known = calls.find(({ call }) => call.id === id);
+    if (known === undefined) calls.unshift({ call: { ...callOf(fields), id }, deletedAt: null, versions: [] });
+    else known.call = { ...known.call, revision: known.call.revision + 1, fields };
   }
 
   const keptCall = (id: string): Kept => calls.find(({ call }) => call.id === id) ?? fail("not_found");
@@ -227,10 +237,10 @@ export function fakeHost(query: string): Host {
     lock_vault: () => vault.lock(),
     locks_with_session: () => !script.has("unheard"),
     unlock_vault: (way) => vault.unlock(way),
-    seal_call: (fields) => {
+    seal_call: ({ id, fields }) => {
       const issues = issuesOf(fields);
       const sealed = issues.every(({ severity }) => severity !== "error");
-      if (sealed) vault.seal(fields);
+      if (sealed) vault.seal({ id, fields });
       return { sealed, issues };
     },
     keys: () => vault.keys,

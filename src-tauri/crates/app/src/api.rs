@@ -35,5 +35,6 @@ pub use reports::{
 };
 pub use settings::{About, Appearance, Fault, Settings, Theme, UncleanEnd};
 pub use vault::{
-    KeySlot, Keys, NewVault, Notice, RecoveryCode, SealedCall, SetPassphrase, Strength, Unlock, VaultStatus,
+    KeySlot, Keys, NewVault, Notice, RecoveryCode, SealCall, SealedCall, SetPassphrase, Strength, Unlock,
+    VaultStatus,
 };

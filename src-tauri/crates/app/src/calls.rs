@@ -218,7 +218,7 @@ impl App {
     }
 
     /// The fields with numbers read and the claimed organisation recognised. What was typed stays.
-    fn recognised(&self, fields: CallFields) -> CallFields {
+    pub(crate) fn recognised(&self, fields: CallFields) -> CallFields {
         self.recognised_at(fields, self.region().as_ref())
     }
 

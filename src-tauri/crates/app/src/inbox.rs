@@ -1,14 +1,14 @@
-//! Calls that are written down while the vault is locked: sealed one by one, and filed when it opens.
+//! Calls that are written down while the vault is not open: sealed one by one, and filed when it opens.
 
 use crate::App;
-use crate::api::SealedCall;
+use crate::api::{Notice, SealCall, SealedCall};
 use crate::failure::told;
 use crate::vault::Door;
-use ringtrue_model::call::{Call, CallFields};
+use ringtrue_model::call::Call;
 use ringtrue_model::validation::Severity;
 use ringtrue_model::{CallId, Code, Failure};
-use ringtrue_store::{StoreError, Vault, inbox};
-use std::sync::PoisonError;
+use ringtrue_store::{StoreError, Vault, WriteTx, inbox};
+use std::sync::{Arc, PoisonError};
 
 /// What became of the inbox when the vault opened.
 #[derive(Default)]
@@ -22,29 +22,54 @@ pub(crate) struct Filed {
 }
 
 impl App {
-    /// Keeps a call while the vault is locked or in trouble, so that only the opened vault can read it. With any error
-    /// among the issues nothing is kept.
+    /// Keeps a call while the vault is not open, so that only the opened vault can read it; in the vault itself where it
+    /// was opened meanwhile. What was kept under the same identity before is exchanged. With any error among the issues
+    /// nothing is kept.
     ///
     /// # Errors
-    /// [`Code::BadRequest`] where the vault is open or was never made; [`Code::VaultOpening`]; [`Code::TooMany`] when
-    /// the inbox is full; when the folder cannot be written to.
-    pub fn seal_call(&self, request: CallFields) -> Result<SealedCall, Failure> {
+    /// [`Code::BadRequest`] where the vault was never made; [`Code::VaultOpening`]; [`Code::TooMany`] when the inbox is
+    /// full; when the folder cannot be written to.
+    pub fn seal_call(&self, request: SealCall) -> Result<SealedCall, Failure> {
         let now = self.clock.now();
-        let issues = request.issues(now);
+        let SealCall { id, fields } = request;
+        let issues = fields.issues(now);
         if issues.iter().any(|issue| issue.severity == Severity::Error) {
             return Ok(SealedCall { sealed: false, issues });
         }
         // What is sealed while the inbox is being filed would lie there until the next time.
         let _gate = self.gate();
-        match &*self.door.read().unwrap_or_else(PoisonError::into_inner) {
-            Door::Locked { .. } | Door::Shut { .. } => {}
+        let vault = match &*self.door.read().unwrap_or_else(PoisonError::into_inner) {
+            Door::Locked { .. } | Door::Shut { .. } | Door::Asking => None,
+            Door::Open { vault, .. } => Some(Arc::clone(vault)),
             Door::Opening => return Err(Code::VaultOpening.into()),
-            Door::Open { .. } | Door::NoKeyStore => return Err(Code::BadRequest.into()),
+            Door::NoKeyStore => return Err(Code::BadRequest.into()),
+        };
+        let call = Call { id, revision: 1, created_at: now, updated_at: now, kept: false, fields };
+        match vault {
+            None => inbox::seal(&self.data_dir, &call, &*self.entropy).map_err(told)?,
+            Some(vault) => self.file_call(&vault, call)?,
         }
-        let id = CallId::new(&*self.clock, &*self.entropy);
-        let call = Call { id, revision: 1, created_at: now, updated_at: now, kept: false, fields: request };
-        inbox::seal(&self.data_dir, &call, &*self.entropy).map_err(told)?;
         Ok(SealedCall { sealed: true, issues })
+    }
+
+    /// Files a call that was begun before the vault was opened.
+    fn file_call(&self, vault: &Vault, call: Call) -> Result<(), Failure> {
+        let call = Call { fields: self.recognised(call.fields), ..call };
+        let file = move |tx: &mut WriteTx<'_>| {
+            if !tx.has_call(call.id)? {
+                return tx.insert_call(&call);
+            }
+            let before = tx.call(call.id)?;
+            if before.fields == call.fields {
+                return Ok(());
+            }
+            let revision = before.revision;
+            let Call { updated_at, fields, .. } = call;
+            tx.update_call(&Call { revision: revision + 1, updated_at, fields, ..before }, revision)
+        };
+        vault.write(file).map_err(told)?;
+        self.say(Notice::Calls);
+        Ok(())
     }
 
     /// Files what lies in the inbox, all in one transaction, and removes from it what is filed. A call that stands in

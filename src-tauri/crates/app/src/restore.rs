@@ -138,7 +138,7 @@ impl App {
     /// A locked vault, or one that another program holds, is not replaced.
     fn may_restore(&self) -> Result<(), Failure> {
         match self.vault_status()? {
-            VaultStatus::Opening => Err(Code::VaultOpening.into()),
+            VaultStatus::Opening | VaultStatus::Asking { .. } => Err(Code::VaultOpening.into()),
             VaultStatus::Locked { .. } => Err(Code::VaultLocked.into()),
             VaultStatus::Trouble { failure, .. }
                 if [Code::VaultInUse, Code::VaultNewer].contains(&failure.code) =>

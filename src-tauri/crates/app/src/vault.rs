@@ -5,7 +5,9 @@ use crate::api::{NewVault, Notice, VaultStatus};
 use crate::failure::told;
 use crate::inbox::Filed;
 use ringtrue_model::{Code, Failure, WayIn};
-use ringtrue_store::{KEY_FILE, KeyFile, ReadView, StoreError, Vault, WriteTx, inbox};
+use ringtrue_store::{
+    AskedOnce, KEY_FILE, Key, KeyFile, KeyStore, ReadView, StoreError, Vault, WriteTx, inbox,
+};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, MutexGuard, PoisonError};
@@ -13,6 +15,8 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 /// The vault as seen from here.
 pub(crate) enum Door {
     Opening,
+    /// The key store was asked for the key.
+    Asking,
     Open {
         vault: Arc<Vault>,
         filed: Filed,
@@ -37,6 +41,7 @@ impl App {
     pub fn vault_status(&self) -> Result<VaultStatus, Failure> {
         Ok(match &*self.door.read().unwrap_or_else(PoisonError::into_inner) {
             Door::Opening => VaultStatus::Opening,
+            Door::Asking => VaultStatus::Asking { ways: self.carried_ways(), inbox: self.sealed_calls() },
             Door::Open { vault, filed, renewed } => VaultStatus::Ready {
                 new: vault.is_new(),
                 filed: filed.calls,
@@ -45,14 +50,27 @@ impl App {
                 renewed: *renewed,
             },
             Door::Locked { ways } => {
-                let inbox = u32::try_from(inbox::waiting(&self.data_dir)).unwrap_or(u32::MAX);
-                VaultStatus::Locked { ways: ways.clone(), inbox }
+                VaultStatus::Locked { ways: ways.clone(), inbox: self.sealed_calls().unwrap_or_default() }
             }
             Door::NoKeyStore => VaultStatus::NoKeyStore,
-            Door::Shut { failure, ways } => {
-                VaultStatus::Trouble { failure: failure.clone(), ways: ways.clone() }
-            }
+            Door::Shut { failure, ways } => VaultStatus::Trouble {
+                failure: failure.clone(),
+                ways: ways.clone(),
+                inbox: self.sealed_calls(),
+            },
         })
+    }
+
+    /// How many calls wait to be filed; none where none can be sealed.
+    fn sealed_calls(&self) -> Option<u32> {
+        let waiting = || u32::try_from(inbox::waiting(&self.data_dir)).unwrap_or(u32::MAX);
+        inbox::takes_calls(&self.data_dir).then(waiting)
+    }
+
+    /// The ways in that need no key store, as the key file tells them.
+    pub(crate) fn carried_ways(&self) -> Vec<WayIn> {
+        let key_file = KeyFile::read(&self.data_dir.join(KEY_FILE)).ok().flatten();
+        key_file.map(|file| file.carried_ways()).unwrap_or_default()
     }
 
     /// Tries to open the vault once more, as when the key store has come back.
@@ -83,8 +101,45 @@ impl App {
     /// The same by whoever is at the gate already.
     pub(crate) fn open_at(&self, gate: MutexGuard<'_, ()>) {
         let locks = self.locks.load(Ordering::SeqCst);
-        let door = self.guarded(|| self.find_door());
+        match self.guarded(|| self.find_door()) {
+            Door::Asking => self.open_by_key_store(gate, locks),
+            door => self.enter(door, locks, &gate),
+        }
+    }
+
+    /// Asks the key store for the key and opens the vault by it. The key store may ask the person, or hang: so nobody is
+    /// kept at the gate while it does, and the vault may be opened in another way meanwhile.
+    pub(crate) fn open_by_key_store(&self, gate: MutexGuard<'_, ()>, locks: u32) {
+        drop(self.exchange_door(Door::Asking));
+        drop(gate);
+        self.say(Notice::Vault);
+        let keys = AskedOnce::new(&*self.keys);
+        let asked = self.guarded(|| {
+            let key_file = KeyFile::read(&self.data_dir.join(KEY_FILE)).ok().flatten();
+            match key_file.map(|file| file.unlock(&Key::System(&keys))) {
+                Some(Err(error @ StoreError::KeyStoreUnavailable(_))) => self.shut(error),
+                _ => Door::Opening,
+            }
+        });
+        let gate = self.gate();
+        if !matches!(*self.door.read().unwrap_or_else(PoisonError::into_inner), Door::Asking) {
+            return;
+        }
+        let door = match asked {
+            Door::Opening => {
+                drop(self.exchange_door(Door::Opening));
+                self.guarded(|| self.open_with(&keys))
+            }
+            refused => refused,
+        };
         self.enter(door, locks, &gate);
+    }
+
+    fn open_with(&self, keys: &dyn KeyStore) -> Door {
+        match Vault::open(&self.data_dir, keys, &*self.clock, &*self.entropy) {
+            Ok(vault) => self.opened(vault, false),
+            Err(error) => self.shut(error),
+        }
     }
 
     /// Makes a vault that a passphrase opens, at a first start where no key store answers.
@@ -118,21 +173,21 @@ impl App {
         }
     }
 
-    /// The state to start in.
+    /// The state to start in: open where the vault is made just now, [`Door::Asking`] where the key store has its key.
     fn find_door(&self) -> Door {
         let key_file = match Vault::key_file(&self.data_dir) {
             Ok(found) => found,
             Err(error) => return self.shut(error),
         };
-        if let Some(file) = &key_file
-            && (self.is_marked_locked() || !file.ways().contains(&WayIn::System))
-        {
-            return Door::Locked { ways: crate::lock::ways_when_locked(file.ways()) };
-        }
-        match Vault::open(&self.data_dir, &*self.keys, &*self.clock, &*self.entropy) {
-            Ok(vault) => self.opened(vault, false),
-            Err(StoreError::KeyStoreUnavailable(_)) if key_file.is_none() => Door::NoKeyStore,
-            Err(error) => self.shut(error),
+        match key_file {
+            Some(file) if self.is_marked_locked() || !file.ways().contains(&WayIn::System) => {
+                Door::Locked { ways: crate::lock::ways_when_locked(file.ways()) }
+            }
+            Some(_) => Door::Asking,
+            None => match self.open_with(&*self.keys) {
+                Door::Shut { failure, .. } if failure.code == Code::KeyStoreUnavailable => Door::NoKeyStore,
+                door => door,
+            },
         }
     }
 
@@ -144,8 +199,7 @@ impl App {
                 | StoreError::KeyMissing { .. }
                 | StoreError::KeyOfAnotherVault { .. }
         );
-        let key_file = KeyFile::read(&self.data_dir.join(KEY_FILE)).ok().flatten();
-        let ways = key_file.filter(|_| about_a_key).map(|file| file.carried_ways()).unwrap_or_default();
+        let ways = if about_a_key { self.carried_ways() } else { Vec::new() };
         Door::Shut { failure: told(error), ways }
     }
 
@@ -209,7 +263,7 @@ impl App {
     /// The open vault, for one operation: it is not to be kept, for it may be locked at any time.
     pub(crate) fn vault(&self) -> Result<Arc<Vault>, Failure> {
         match &*self.door.read().unwrap_or_else(PoisonError::into_inner) {
-            Door::Opening => Err(Code::VaultOpening.into()),
+            Door::Opening | Door::Asking => Err(Code::VaultOpening.into()),
             Door::Open { vault, .. } => Ok(Arc::clone(vault)),
             Door::Locked { .. } => Err(Code::VaultLocked.into()),
             Door::NoKeyStore => Err(Code::KeyStoreUnavailable.into()),

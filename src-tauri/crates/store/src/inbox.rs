@@ -44,7 +44,7 @@ pub struct Inbox {
     pub unread: u32,
 }
 
-/// Puts a call into the inbox of the vault in `folder`.
+/// Puts a call into the inbox of the vault in `folder`, in place of what was put there under its identity before.
 ///
 /// # Errors
 /// [`StoreError::Declined`] with [`Code::TooMany`] when the inbox is full and with [`Code::TooLong`] for a call that is
@@ -57,7 +57,9 @@ pub fn seal(folder: &Path, call: &Call, entropy: &dyn Entropy) -> Result<(), Sto
         .and_then(|file| file.inbox())
         .map(PublicKey::from_bytes)
         .ok_or(StoreError::KeyFileMissing { path: key_path })?;
-    if waiting(folder) >= MOST {
+    let inbox = folder.join(FOLDER);
+    let path = path_of(&inbox, call.id);
+    if waiting(folder) >= MOST && !path.exists() {
         return Err(StoreError::Declined(Code::TooMany));
     }
     let failed = || StoreError::Declined(Code::Internal);
@@ -69,9 +71,13 @@ pub fn seal(folder: &Path, call: &Call, entropy: &dyn Entropy) -> Result<(), Sto
     let padded = plain.len().next_multiple_of(STEP);
     plain.resize(padded, b' ');
     let sealed = public_key.seal(&mut Luck(entropy), &plain).map_err(|_| failed())?;
-    let inbox = folder.join(FOLDER);
     file::private_folder(&inbox).map_err(StoreError::file("making the inbox", &inbox))?;
-    file::write_atomically(&path_of(&inbox, call.id), &sealed)
+    file::write_atomically(&path, &sealed)
+}
+
+/// Whether a call can be sealed for the vault in `folder`: its key file is sound, and has an inbox.
+pub fn takes_calls(folder: &Path) -> bool {
+    KeyFile::read(&folder.join(crate::KEY_FILE)).ok().flatten().is_some_and(|file| file.inbox().is_some())
 }
 
 /// How many calls wait in the inbox of the vault in `folder`.
@@ -96,6 +102,7 @@ impl Vault {
                 None => inbox.unread += 1,
             }
         }
+        inbox.calls.sort_by_key(|call| call.created_at);
         Ok(inbox)
     }
 
@@ -118,7 +125,7 @@ fn path_of(inbox: &Path, call: CallId) -> PathBuf {
     inbox.join(format!("{}.{ENDING}", call.0))
 }
 
-/// The sealed files, in the order in which their calls were written down.
+/// The sealed files.
 fn sealed_files(inbox: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(inbox) {
         Ok(entries) => entries,
@@ -132,7 +139,6 @@ fn sealed_files(inbox: &Path) -> io::Result<Vec<PathBuf>> {
             files.push(path);
         }
     }
-    files.sort();
     Ok(files)
 }
 

@@ -3,7 +3,7 @@
 use crate::secret::Secret;
 use keyring_core::api::CredentialStoreApi;
 use std::fmt;
-use std::sync::mpsc;
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -41,6 +41,44 @@ pub trait KeyStore: Send + Sync {
     /// # Errors
     /// The store does not answer or does not let go of it.
     fn delete(&self, account: &str) -> Result<(), KeyStoreError>;
+}
+
+/// A key store that is asked for a key once: it may ask the person, who is not to be asked twice for one opening.
+pub struct AskedOnce<'a> {
+    keys: &'a dyn KeyStore,
+    found: Mutex<Option<(String, Secret)>>,
+}
+
+impl<'a> AskedOnce<'a> {
+    /// Before it is asked.
+    pub fn new(keys: &'a dyn KeyStore) -> Self {
+        Self { keys, found: Mutex::default() }
+    }
+
+    fn found(&self) -> MutexGuard<'_, Option<(String, Secret)>> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl KeyStore for AskedOnce<'_> {
+    fn get(&self, account: &str) -> Result<Option<Secret>, KeyStoreError> {
+        if let Some((_, secret)) = self.found().as_ref().filter(|(known, _)| known == account) {
+            return Ok(Some(secret.again()));
+        }
+        let found = self.keys.get(account)?;
+        *self.found() = found.as_ref().map(|secret| (account.to_owned(), secret.again()));
+        Ok(found)
+    }
+
+    fn set(&self, account: &str, secret: &Secret) -> Result<(), KeyStoreError> {
+        *self.found() = None;
+        self.keys.set(account, secret)
+    }
+
+    fn delete(&self, account: &str) -> Result<(), KeyStoreError> {
+        *self.found() = None;
+        self.keys.delete(account)
+    }
 }
 
 /// The system's key store: Secret Service on Linux, Keychain on macOS, Credential Manager on Windows.

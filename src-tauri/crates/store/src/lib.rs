@@ -55,7 +55,7 @@ pub use check::Checked;
 pub use error::{Fault, StoreError};
 pub use inbox::Inbox;
 pub use key_file::{KeptWay, KeyFile};
-pub use key_store::{KeyStore, KeyStoreError, SystemKeyStore};
+pub use key_store::{AskedOnce, KeyStore, KeyStoreError, SystemKeyStore};
 pub use recovery_code::{Mistyped, RecoveryCode};
 pub use rescue::{Rescued, Scope};
 pub use secret::{Secret, SecretText};

@@ -90,12 +90,14 @@ fn a_length_tells_little_and_has_a_limit() {
 fn nobody_fills_the_disk_through_it() {
     let world = World::new();
     drop(world.vault());
-    inbox::seal(world.folder.path(), &call("Example"), &Random).unwrap();
+    let known = call("Example");
+    inbox::seal(world.folder.path(), &known, &Random).unwrap();
     for number in 0..999 {
         fs::write(world.path(&format!("inbox/{number}.sealed")), "").unwrap();
     }
     let full = inbox::seal(world.folder.path(), &call("Example"), &Random);
     assert_eq!(full.unwrap_err().code(), Code::TooMany);
+    inbox::seal(world.folder.path(), &known, &Random).expect("a form that is in it already is written on");
 }
 
 #[test]
@@ -116,4 +118,20 @@ fn it_is_closed_to_others() {
     let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(world.path("inbox")), 0o700);
     assert_eq!(mode(files(&world).remove(0)), 0o600);
+}
+
+#[test]
+fn what_is_sealed_again_takes_the_place_of_what_was_and_the_oldest_comes_first() {
+    let world = World::new();
+    drop(world.vault());
+    let folder = world.folder.path();
+    let mut later = call("Later");
+    later.created_at += chrono::TimeDelta::seconds(1);
+    inbox::seal(folder, &later, &Random).unwrap();
+    let mut form = call("Half");
+    inbox::seal(folder, &form, &Random).unwrap();
+    form.fields.claimed_org = "Whole".into();
+    inbox::seal(folder, &form, &Random).unwrap();
+    assert_eq!(inbox::waiting(folder), 2);
+    assert_eq!(world.vault().inbox().unwrap().calls, [form, later]);
 }

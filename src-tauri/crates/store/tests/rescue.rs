@@ -66,7 +66,7 @@ fn rescued(of: &World, bytes: &[u8]) -> (World, Rescued) {
     let newest = Origin::Backup(backups(of.folder.path()).unwrap()[0].path().to_owned());
     let find_key = |file: &KeyFile| file.unlock(&Key::System(&trial.keys));
     let prepared = Prepared::new(trial.folder.path(), &newest, &find_key, &go_on).unwrap();
-    let rescued = prepared.commit(Scope::Everything, noon().fixed_offset(), &go_on).unwrap();
+    let rescued = prepared.commit(Scope::Everything, noon().fixed_offset(), &go_on, &|| Ok(())).unwrap();
     (trial, rescued)
 }
 

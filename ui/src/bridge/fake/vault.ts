@@ -1,4 +1,4 @@
-import type { CallFields, Code, Keys, KeySlot, RecoveryCode, Strength, Unlock, VaultStatus, WayIn } from "../gen/types";
+import type { Code, Keys, KeySlot, RecoveryCode, SealCall, Strength, Unlock, VaultStatus, WayIn } from "../gen/types";
 import { lasting } from "./lasting";
 
 /** The code that the program without the program makes, every time. */
@@ -12,12 +12,13 @@ interface Held {
   locked: boolean;
   slots: KeySlot[];
   passphrase: string;
-  inbox: CallFields[];
+  inbox: SealCall[];
 }
 
 /**
  * The vault's states and ways in. The address scripts it: `slots=passphrase,recovery_code`, `locked`,
- * `no_key_store`, `trouble=key_missing`, `ways=recovery_code`, `mend`, `opening=2000`, `unfiled`, `unheard`.
+ * `no_key_store`, `trouble=key_missing`, `ways=recovery_code`, `mend`, `opening=2000`, `asking=2000`, `unfiled`,
+ * `unheard`.
  */
 export class FakeVault {
   #status: VaultStatus = { state: "opening" };
@@ -27,20 +28,35 @@ export class FakeVault {
     private readonly script: URLSearchParams,
     /** Whether nothing was ever kept. */
     private readonly isNew: () => boolean,
-    private readonly file: (fields: CallFields) => void,
+    private readonly file: (call: SealCall) => void,
     private readonly fail: (code: Code) => never,
     private readonly tell: () => void,
   ) {
     const slots = list(script.get("slots") ?? "system").map(slot);
     this.#held = lasting<Held>("vault", { locked: script.has("locked"), slots, passphrase: PASSPHRASE, inbox: [] });
     const opening = Number(script.get("opening") ?? 0);
+    const asking = Number(script.get("asking") ?? 0);
     const first = () => (this.#status = this.#first());
-    if (opening === 0) first();
-    else setTimeout(() => (first(), tell()), opening);
+    if (opening + asking === 0) first();
+    else if (asking > 0 && !this.#held.get().locked) this.#status = { state: "asking", ways: [], inbox: null };
+    if (opening + asking > 0)
+      setTimeout(() => {
+        if (this.#status.state !== "opening" && this.#status.state !== "asking") return;
+        first();
+        tell();
+      }, opening + asking);
   }
 
   get status(): VaultStatus {
-    return this.#status.state === "locked" ? this.#lockedStatus() : this.#status;
+    const status = this.#status;
+    if (status.state === "locked") return this.#lockedStatus();
+    if (status.state !== "asking" && status.state !== "trouble") return status;
+    const ways = status.state === "trouble" ? status.ways : this.#lockedStatus().ways.filter((way) => way !== "system");
+    return {
+      ...status,
+      ways,
+      inbox: this.script.get("trouble") === "key_file_damaged" ? null : this.#held.get().inbox.length,
+    };
   }
 
   retry(): VaultStatus {
@@ -64,7 +80,10 @@ export class FakeVault {
   }
 
   lock(): null {
-    this.#set({ locked: true });
+    const { state } = this.#status;
+    // What is just being opened is locked as soon as it is open.
+    if (state === "ready" || state === "opening" || state === "asking") this.#set({ locked: true });
+    if (state !== "ready") return null;
     this.#status = this.#lockedStatus();
     this.tell();
     return null;
@@ -78,8 +97,9 @@ export class FakeVault {
     return (this.#status = this.#open());
   }
 
-  seal(fields: CallFields): void {
-    this.#set({ inbox: [...this.#held.get().inbox, fields] });
+  seal(call: SealCall): void {
+    if (this.#status.state === "ready") return this.file(call);
+    this.#set({ inbox: [...this.#held.get().inbox.filter(({ id }) => id !== call.id), call] });
     this.tell();
   }
 
@@ -116,7 +136,7 @@ export class FakeVault {
   #first(): VaultStatus {
     const trouble = this.script.get("trouble") as Code | null;
     if (trouble !== null)
-      return { state: "trouble", failure: { code: trouble }, ways: list(this.script.get("ways") ?? "") };
+      return { state: "trouble", failure: { code: trouble }, ways: list(this.script.get("ways") ?? ""), inbox: null };
     if (this.script.has("no_key_store") && this.#held.get().passphrase === PASSPHRASE) return { state: "no_key_store" };
     return this.#held.get().locked ? this.#lockedStatus() : this.#open();
   }
@@ -131,7 +151,7 @@ export class FakeVault {
     return { state: "ready", new: this.isNew(), ...filed, renewed: false };
   }
 
-  #lockedStatus(): VaultStatus {
+  #lockedStatus(): Extract<VaultStatus, { state: "locked" }> {
     const { slots, inbox } = this.#held.get();
     const has = (way: WayIn) => slots.some((each) => each.way === way);
     const ways: WayIn[] = [has("passphrase") ? "passphrase" : "system"];

@@ -48,6 +48,7 @@ import type {
   RestorePreview,
   SaveCall,
   SavedCall,
+  SealCall,
   SealedCall,
   SendReport,
   SetPassphrase,
@@ -67,7 +68,7 @@ export interface Commands {
   lock_vault: { request: null; reply: null };
   locks_with_session: { request: null; reply: boolean };
   unlock_vault: { request: Unlock; reply: VaultStatus };
-  seal_call: { request: CallFields; reply: SealedCall };
+  seal_call: { request: SealCall; reply: SealedCall };
   keys: { request: null; reply: Keys };
   set_passphrase: { request: SetPassphrase; reply: null };
   passphrase_strength: { request: SetPassphrase; reply: Strength };

@@ -1134,7 +1134,14 @@ export type SavedCall = {
   /** What there is to say about its fields. */
   issues: Array<FieldIssue>, };
 
-/** What became of a call that was written down while the vault was locked. */
+/** Keeps a call that is written down while the vault is not open. */
+export type SealCall = {
+  /** The identity of the form that it is written in: what was sealed of it before is exchanged. */
+  id: CallId,
+  /** What was noted. */
+  fields: CallFields, };
+
+/** What became of a call that was written down while the vault was not open. */
 export type SealedCall = {
   /** It is kept, and will be filed when the vault opens. Not so with any error among the issues. */
   sealed: boolean,
@@ -1216,7 +1223,11 @@ export type Unlock = { "way": "system" } | { "way": "passphrase",
   code: string, };
 
 /** Whether the diary can be used. */
-export type VaultStatus = { "state": "opening" } | { "state": "ready",
+export type VaultStatus = { "state": "opening" } | { "state": "asking",
+  /** The ways in that need not wait for it. */
+  ways: Array<WayIn>,
+  /** So many calls wait to be filed; none where none can be sealed. */
+  inbox: number | null, } | { "state": "ready",
   /** It was made just now: a first start. */
   new: boolean,
   /** So many calls that were written down while it was locked were filed when it opened. */
@@ -1234,7 +1245,9 @@ export type VaultStatus = { "state": "opening" } | { "state": "ready",
   /** Why. */
   failure: Failure,
   /** The ways in that may help, beside trying again. None where the trouble does not lie with a key. */
-  ways: Array<WayIn>, };
+  ways: Array<WayIn>,
+  /** So many calls wait to be filed; none where none can be sealed. */
+  inbox: number | null, };
 
 /** What the vendor does with a report it has. A newer server may say more: that is [`Unknown`](Self::Unknown). */
 export type VendorStatus = "received" | "reviewing" | "confirmed" | "not_confirmed" | "withdrawn" | "expired" | "unknown";

@@ -51,14 +51,14 @@ export class Curtain {
     this.reload();
   }
 
-  /** Takes everything off the screen at once, then locks the diary if it is open. */
-  async hide(open: boolean): Promise<void> {
+  /** Takes everything off the screen at once, then locks the diary: also one that is just being opened. */
+  async hide(): Promise<void> {
     if (this.covered) return;
     // Asked before the form is taken off the screen, and with it out of reach.
     this.#kept = this.lastWords();
     flushSync(() => (this.covered = true));
     history.replaceState(null, "", COVERED);
-    await Promise.all([this.host.call("cover", true), open ? this.lock() : this.#kept]);
+    await Promise.all([this.host.call("cover", true), this.lock()]);
   }
 
   /** Shows the lock page, or whatever stands there while the diary is shut. */

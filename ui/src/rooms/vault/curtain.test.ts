@@ -54,7 +54,7 @@ it("what has left the screen is not asked any more", async () => {
 
 it("covers the screen before anything else has happened, and is still covered when loaded anew", () => {
   const hiding = curtain();
-  const done = hiding.hide(true);
+  const done = hiding.hide();
   expect(hiding.covered).toBe(true);
   expect(said).not.toContain("lock_vault");
   expect(curtain().covered).toBe(true);
@@ -65,16 +65,24 @@ it("asks the form for its last words before it is taken off the screen", async (
   const hiding = curtain();
   const seen: boolean[] = [];
   hiding.beforeLocking(() => Promise.resolve(seen.push(hiding.covered)));
-  const done = hiding.hide(true);
+  const done = hiding.hide();
   await vi.runAllTimersAsync();
   await done;
   expect(seen[0]).toBe(false);
   expect(said).toContain("lock_vault");
 });
 
+it("locks whatever the state: what is just being opened is locked as soon as it is open", async () => {
+  const hiding = curtain();
+  const done = hiding.hide();
+  await vi.runAllTimersAsync();
+  await done;
+  expect(said).toEqual(["cover", "lock_vault", "reload"]);
+});
+
 it("stays covered where the diary could not be locked", async () => {
   const hiding = curtain(true);
-  const hidden = hiding.hide(true).catch(() => "failed");
+  const hidden = hiding.hide().catch(() => "failed");
   await vi.runAllTimersAsync();
   expect(await hidden).toBe("failed");
   const back = hiding.back(true).catch(() => "failed");
@@ -86,7 +94,7 @@ it("stays covered where the diary could not be locked", async () => {
 
 it("leads back once the diary is shut", async () => {
   const hiding = curtain();
-  const hidden = hiding.hide(false);
+  const hidden = hiding.hide();
   await vi.runAllTimersAsync();
   await hidden;
   await hiding.back(false);

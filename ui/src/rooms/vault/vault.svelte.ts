@@ -5,12 +5,13 @@ import { asFailure, type Host } from "../../bridge/host";
 /** Whether the diary can be used, asked for at the start and whenever the program says that it changed. */
 export class Vault {
   status = $state.raw<VaultStatus>({ state: "opening" });
-  /** A way in is being tried; by passphrase or code it takes about a second, which is what slows guessing down. */
+  /** A way in is being tried; by a passphrase that takes a moment, which is what slows guessing down. */
   busy = $state(false);
   /** Why the last way that was tried did not open the diary. */
   refused = $state.raw<Failure | null>(null);
 
   #round = 0;
+  #tries = 0;
 
   constructor(
     private readonly host: Host,
@@ -36,27 +37,30 @@ export class Vault {
 
   async #try(ask: () => Promise<VaultStatus>): Promise<void> {
     if (this.busy) return;
+    const attempt = ++this.#tries;
     this.busy = true;
     this.refused = null;
-    await this.#ask(ask);
-    this.busy = false;
+    await this.#ask(ask, attempt);
+    if (attempt === this.#tries) this.busy = false;
   }
 
   get #locked(): boolean {
     return this.status.state === "locked";
   }
 
-  async #ask(ask: () => Promise<VaultStatus>): Promise<void> {
+  async #ask(ask: () => Promise<VaultStatus>, attempt: number | null = null): Promise<void> {
     const wasOpen = this.status.state === "ready";
     const round = ++this.#round;
     try {
       const status = await ask();
       // What was asked later knows more.
       if (round === this.#round) this.status = status;
+      // While the key store thinks, another way in may be tried.
+      if (this.status.state === "asking") this.busy = false;
     } catch (reason) {
       const failure = asFailure(reason);
-      if (this.busy) this.refused = failure;
-      else this.status = { state: "trouble", failure, ways: [] };
+      if (attempt === null) this.status = { state: "trouble", failure, ways: [], inbox: null };
+      else if (attempt === this.#tries) this.refused = failure;
     }
     if (wasOpen && this.#locked) this.onlock();
   }

@@ -48,3 +48,20 @@ it("a way in that was refused leaves the page as it is and says why", async () =
   expect(door.refused).toEqual({ code: "wrong_passphrase" });
   expect(door.busy).toBe(false);
 });
+
+it("while the key store thinks, another way in may be tried, and the late answer of the first replaces nothing", async () => {
+  const { asked, vault: door } = vault();
+  const byKeyStore = door.unlock({ way: "system" });
+  expect(door.busy).toBe(true);
+  const told = door.refresh();
+  asked[1]?.resolve({ state: "asking", ways: ["passphrase"], inbox: 0 });
+  await told;
+  expect(door.busy).toBe(false);
+  const byPassphrase = door.unlock({ way: "passphrase", passphrase: "right" });
+  asked[0]?.reject({ code: "vault_locked" });
+  await byKeyStore;
+  expect([door.busy, door.refused, door.status.state]).toEqual([true, null, "asking"]);
+  asked[2]?.resolve(READY);
+  await byPassphrase;
+  expect([door.busy, door.status]).toEqual([false, READY]);
+});

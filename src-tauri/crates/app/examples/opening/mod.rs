@@ -120,7 +120,7 @@ impl Arguments {
         match status {
             VaultStatus::Ready { .. } => Ok(app),
             VaultStatus::Trouble { failure, .. } => Err(Trouble::from_failure(failure)),
-            VaultStatus::Opening => Err(Trouble::Vault(Code::VaultOpening)),
+            VaultStatus::Opening | VaultStatus::Asking { .. } => Err(Trouble::Vault(Code::VaultOpening)),
             VaultStatus::Locked { .. } => Err(Trouble::Vault(Code::VaultLocked)),
             VaultStatus::NoKeyStore => Err(Trouble::Vault(Code::KeyStoreUnavailable)),
         }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use ringtrue_model::validation::FieldIssue;
-use ringtrue_model::{Failure, WayIn};
+use ringtrue_model::{CallFields, CallId, Failure, WayIn};
 use ringtrue_store::SecretText;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -34,6 +34,13 @@ pub enum Notice {
 pub enum VaultStatus {
     /// Being opened.
     Opening,
+    /// The key store was asked for the key. It may be asking the person, or hang.
+    Asking {
+        /// The ways in that need not wait for it.
+        ways: Vec<WayIn>,
+        /// So many calls wait to be filed; none where none can be sealed.
+        inbox: Option<u32>,
+    },
     /// Open.
     Ready {
         /// It was made just now: a first start.
@@ -62,6 +69,8 @@ pub enum VaultStatus {
         failure: Failure,
         /// The ways in that may help, beside trying again. None where the trouble does not lie with a key.
         ways: Vec<WayIn>,
+        /// So many calls wait to be filed; none where none can be sealed.
+        inbox: Option<u32>,
     },
 }
 
@@ -136,7 +145,16 @@ impl fmt::Debug for RecoveryCode {
     }
 }
 
-/// What became of a call that was written down while the vault was locked.
+/// Keeps a call that is written down while the vault is not open.
+#[derive(Clone, Debug, Deserialize, TS)]
+pub struct SealCall {
+    /// The identity of the form that it is written in: what was sealed of it before is exchanged.
+    pub id: CallId,
+    /// What was noted.
+    pub fields: CallFields,
+}
+
+/// What became of a call that was written down while the vault was not open.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct SealedCall {
     /// It is kept, and will be filed when the vault opens. Not so with any error among the issues.
