@@ -11,6 +11,9 @@ use zeroize::Zeroizing;
 /// How long to wait for a file that another program looks at, a backup or a virus scanner.
 pub(crate) const BUSY: Duration = Duration::from_secs(5);
 
+/// How long emptying the log waits for a reader before it lets the writer go on.
+const EMPTYING_PATIENCE: Duration = Duration::from_millis(200);
+
 /// What is told to every connection that writes.
 pub(crate) const CAREFUL: &str = "PRAGMA synchronous = FULL;
      PRAGMA fullfsync = ON;
@@ -35,6 +38,14 @@ pub(crate) fn writer(path: &Path, key: &Secret) -> Result<Connection, Fault> {
     // Drafts of many megabytes pass through the log; it need not stay that large.
     connection.execute_batch("PRAGMA journal_size_limit = 4194304; PRAGMA cache_size = -16384;")?;
     Ok(connection)
+}
+
+/// Moves the write-ahead log into the file and empties it. `false` where somebody still reads it.
+pub(crate) fn empty_log(writer: &Connection) -> Result<bool, Fault> {
+    writer.busy_timeout(EMPTYING_PATIENCE)?;
+    let busy = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+    writer.busy_timeout(BUSY)?;
+    Ok(!busy?)
 }
 
 /// A connection that writes, with a plain journal: a vault that is being made is one file.

@@ -224,6 +224,7 @@ impl Fault {
                     Code::FolderNotWritable
                 }
                 ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt => Code::VaultDamaged,
+                _ if UNREADABLE.contains(&error.extended_code) => Code::VaultDamaged,
                 // Nothing but the lock breaks a read off.
                 ErrorCode::OperationInterrupted => Code::VaultLocked,
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Code::VaultInUse,
@@ -237,6 +238,14 @@ impl Fault {
         }
     }
 }
+
+/// What SQLite says of a place on the disk that cannot be read, such as a bad sector.
+const UNREADABLE: [i32; 4] = [
+    ffi::SQLITE_IOERR_READ,
+    ffi::SQLITE_IOERR_SHORT_READ,
+    ffi::SQLITE_IOERR_DATA,
+    ffi::SQLITE_IOERR_CORRUPTFS,
+];
 
 impl From<rusqlite::Error> for Fault {
     fn from(error: rusqlite::Error) -> Self {
@@ -268,6 +277,13 @@ impl From<serde_json::Error> for Fault {
     }
 }
 
+/// Whether a place on the disk cannot be read any more.
+pub(crate) fn is_bad_sector(error: &io::Error) -> bool {
+    // EIO; on Windows a wrong checksum, a sector that is not found, a read fault, a failing device.
+    let told: &[i32] = if cfg!(windows) { &[23, 27, 30, 1117] } else { &[5] };
+    error.raw_os_error().is_some_and(|code| told.contains(&code))
+}
+
 fn code_of_io(kind: ErrorKind) -> Code {
     match kind {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Code::DiskFull,
@@ -276,5 +292,22 @@ fn code_of_io(kind: ErrorKind) -> Code {
         | ErrorKind::NotADirectory
         | ErrorKind::AlreadyExists => Code::FolderNotWritable,
         _ => Code::StorageFailed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bad_sector_is_damage_and_a_disk_that_is_full_or_gone_is_not() {
+        let code = |extended| Fault::Sqlite(ffi::Error::new(extended)).at("reading", Path::new("x")).code();
+        for unreadable in UNREADABLE {
+            assert_eq!(code(unreadable), Code::VaultDamaged, "{unreadable}");
+        }
+        for trouble in [ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_LOCK] {
+            assert_eq!(code(trouble), Code::StorageFailed, "{trouble}");
+        }
+        assert_eq!(code(ffi::SQLITE_IOERR_SHMSIZE), Code::DiskFull);
     }
 }

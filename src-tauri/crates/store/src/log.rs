@@ -2,8 +2,12 @@
 //!
 //! SQLite takes the log to end at the first frame that is not as it was written. That is right where the power failed:
 //! nothing behind it was ever promised. Where a disk forgot, whatever was committed later would be gone without a
-//! word. The two are told apart by this: a transaction begins only after the one before is safe on the disk. So a
-//! frame of a later transaction behind a broken one proves that something safe was lost.
+//! word. The two are told apart by this: a transaction is committed only after the one before is safe on the disk. So
+//! a commit behind a broken one proves that something safe was lost. Frames without a commit prove nothing: they may be
+//! what a large transaction left that was rolled back, or that is under way.
+//!
+//! A commit that the power failure caught would be such a proof against the one that comes to stand in its place. So
+//! whoever opens a vault to write in it empties the log first.
 //!
 //! The format: <https://sqlite.org/fileformat2.html#the_write_ahead_log>.
 
@@ -46,15 +50,15 @@ pub(crate) fn is_damaged(path: &Path) -> io::Result<bool> {
     let mut frame = vec![0; FRAME_HEADER + page];
     while filled(&mut log, &mut frame)? {
         let own = frame[8..16] == header[16..24];
-        if ended && own {
+        let commits = own && number(&frame, 4) > 0;
+        if ended && commits {
             return Ok(true);
         }
         if !broken {
             sum = sums.add(sums.add(sum, &frame[..8]), &frame[FRAME_HEADER..]);
             broken = !own || sum != (number(&frame, 16), number(&frame, 20));
         }
-        let commits = number(&frame, 4) > 0;
-        ended = ended || (broken && own && commits);
+        ended = ended || (broken && commits);
     }
     Ok(false)
 }
@@ -120,6 +124,26 @@ mod tests {
         (folder, copy, log, ends)
     }
 
+    /// A log in which a large transaction was rolled back before the last commit, which is shorter; and where the one
+    /// before ends.
+    fn log_with_leftovers() -> (TempDir, PathBuf, Vec<u8>, usize) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.db");
+        let writer = Connection::open(&path).unwrap();
+        writer
+            .execute_batch("PRAGMA page_size = 512; PRAGMA journal_mode = WAL; PRAGMA cache_size = 4; CREATE TABLE t (x);")
+            .unwrap();
+        writer.execute("INSERT INTO t VALUES (1)", []).unwrap();
+        let read = || fs::read(folder.path().join("x.db-wal")).unwrap();
+        let end = read().len();
+        writer.execute_batch("BEGIN; INSERT INTO t VALUES (zeroblob(60000)); ROLLBACK;").unwrap();
+        writer.execute("INSERT INTO t VALUES (zeroblob(900))", []).unwrap();
+        let log = read();
+        drop(writer);
+        let copy = folder.path().join("copy");
+        (folder, copy, log, end)
+    }
+
     fn judged(copy: &Path, bytes: &[u8]) -> bool {
         fs::write(copy, bytes).unwrap();
         is_damaged(copy).unwrap()
@@ -141,6 +165,25 @@ mod tests {
         let last = ends[ends.len() - 2];
         log[last..last + FRAME_HEADER + PAGE].fill(0);
         assert!(!judged(&copy, &log));
+    }
+
+    #[test]
+    fn what_a_rolled_back_transaction_left_behind_the_last_commit_is_no_proof() {
+        let (_folder, copy, log, end) = log_with_leftovers();
+        let frame = FRAME_HEADER + PAGE;
+        let commits: Vec<_> =
+            (HEADER..log.len()).step_by(frame).filter(|at| number(&log, at + 4) > 0).collect();
+        let last = *commits.last().unwrap();
+        assert!(last > end && last + 20 * frame < log.len(), "the test wants frames behind the last commit");
+        assert!(!judged(&copy, &log));
+        for torn in (end..=last).step_by(frame) {
+            let mut content = log.clone();
+            content[torn + FRAME_HEADER + 7] ^= 4;
+            assert!(!judged(&copy, &content), "frame at {torn}, half written");
+            let mut missing = log.clone();
+            missing[torn..torn + frame].fill(0);
+            assert!(!judged(&copy, &missing), "frame at {torn}, not written");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@
 use crate::backup::{self, BackupKind, Original};
 use crate::check;
 use crate::connection;
-use crate::error::{Fault, StoreError};
+use crate::error::{Fault, StoreError, is_bad_sector};
 use crate::file;
 use crate::key_file::KeyFile;
 use crate::key_store::KeyStore;
@@ -26,7 +26,6 @@ use crate::steps;
 use crate::ways::{self, Held};
 use ringtrue_model::{Clock, Code, Entropy};
 use rusqlite::Connection;
-use rusqlite::ffi::ErrorCode;
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::io::ErrorKind;
@@ -244,13 +243,30 @@ impl Place {
         let failed = || unreadable(&path);
         if schema::is_outdated(&reader).map_err(failed())? {
             let original = Original { vault: &path, key_file: &self.key_file, key: &held.key };
-            backup::keep(&self.folder, &original, BackupKind::BeforeUpdate, clock.now_local(), &|_, _| {
-                Ok(())
-            })?;
+            let kept = backup::keep(
+                &self.folder,
+                &original,
+                BackupKind::BeforeUpdate,
+                clock.now_local(),
+                &|_, _| Ok(()),
+            );
+            match kept {
+                // What could not be proved may be the copy or the vault.
+                Err(StoreError::BackupDamaged { .. })
+                    if !check::file_is_sound(&reader).map_err(failed())? =>
+                {
+                    return Err(StoreError::VaultDamaged { path });
+                }
+                kept => kept?,
+            }
             steps::reached("before the tables are changed")
                 .map_err(StoreError::file("migrating the vault", &path))?;
         }
         let mut writer = connection::writer(&path, &held.key).map_err(failed())?;
+        // What a power failure left of a commit must not stand behind the next one; see `log`.
+        if let Err(fault) = connection::empty_log(&writer) {
+            tracing::warn!(%fault, "the write-ahead log was not emptied");
+        }
         schema::migrate(&mut writer).map_err(StoreError::database("migrating the vault", &path))?;
         Ok(Opened { writer, reader, lock: self.lock, folder: self.folder, path, held, new })
     }
@@ -301,8 +317,12 @@ fn probe(path: &Path, key: &Secret) -> Result<Connection, StoreError> {
         return Err(StoreError::VaultDamaged { path: path.to_owned() });
     }
     let log = with_ending(path, "-wal");
-    if log::is_damaged(&log).map_err(StoreError::file("looking at the log", &log))? {
-        return Err(StoreError::VaultDamaged { path: path.to_owned() });
+    match log::is_damaged(&log) {
+        Ok(false) => {}
+        Err(error) if !is_bad_sector(&error) => {
+            return Err(StoreError::file("looking at the log", &log)(error));
+        }
+        _ => return Err(StoreError::VaultDamaged { path: path.to_owned() }),
     }
     let reader = connection::reader(path, key).map_err(unreadable(path))?;
     schema::examine(&reader, path)?;
@@ -315,11 +335,12 @@ fn probe(path: &Path, key: &Secret) -> Result<Connection, StoreError> {
 /// The key was proved before; so a file that cannot be decrypted is damaged.
 fn unreadable(path: &Path) -> impl FnOnce(Fault) -> StoreError {
     let path = path.to_owned();
-    move |fault| match fault {
-        Fault::Sqlite(e) if matches!(e.code, ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+    move |fault| {
+        if fault.is_damage() {
             StoreError::VaultDamaged { path }
+        } else {
+            fault.at("opening the vault", &path)
         }
-        fault => fault.at("opening the vault", &path),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The thread that owns the connection that writes.
 
+use crate::connection;
 use crate::error::{Fault, StoreError};
 use crate::file;
 use crate::vault::WriteTx;
@@ -12,9 +13,6 @@ use std::time::{Duration, Instant};
 
 /// So long after a removal what was removed is overwritten in the write-ahead log too.
 const WIPE_AFTER: Duration = Duration::from_millis(300);
-
-/// How long a wipe waits for a reader before it lets the writer go on and tries again.
-const WIPE_PATIENCE: Duration = Duration::from_millis(200);
 
 pub(crate) type Job = Box<dyn FnOnce(&mut Writer) + Send>;
 
@@ -86,7 +84,7 @@ impl Writer {
 
     /// Moves the write-ahead log into the file and empties it; tried again where somebody still reads it.
     fn wipe(&mut self) {
-        self.wipe_at = match self.checkpoint() {
+        self.wipe_at = match connection::empty_log(&self.connection) {
             Ok(true) => None,
             Ok(false) => Some(Instant::now() + WIPE_AFTER),
             Err(fault) => {
@@ -96,18 +94,10 @@ impl Writer {
         };
     }
 
-    fn checkpoint(&self) -> Result<bool, Fault> {
-        self.connection.busy_timeout(WIPE_PATIENCE)?;
-        let busy =
-            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
-        self.connection.busy_timeout(crate::connection::BUSY)?;
-        Ok(!busy?)
-    }
-
     fn close(self) {
         let closed = || -> Result<(), Fault> {
             self.connection.execute_batch("PRAGMA optimize")?;
-            self.checkpoint()?;
+            connection::empty_log(&self.connection)?;
             Ok(())
         };
         if let Err(fault) = closed() {
