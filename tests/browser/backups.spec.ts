@@ -97,6 +97,9 @@ test("a damaged diary is answered with a backup", async ({ page }) => {
   ).toBeVisible();
   await expectAccessible(page);
   await expectNothingCut(page);
+  await expect(
+    page.getByText("This one is damaged and cannot be opened."),
+  ).toBeVisible();
   await page.getByRole("button", { name: /Look inside the backup of/ }).click();
   await expect(
     page.getByText(/What can still be read of it is saved/),

@@ -9,7 +9,7 @@ use ringtrue_app::api::{
 use ringtrue_app::{App, Step};
 use ringtrue_model::diary::DiaryFilter;
 use ringtrue_model::dispatch::DispatchState;
-use ringtrue_model::{Code, WayIn};
+use ringtrue_model::{Clock, Code, WayIn};
 use ringtrue_store::SecretText;
 use std::time::Duration;
 
@@ -64,6 +64,56 @@ fn each_day_of_use_makes_one_backup_whatever_the_clock_does() {
     let there = app.backups().unwrap();
     assert_eq!(there.kept.len(), 5, "the day that came twice has its newest only");
     assert_eq!(there.trouble, None);
+}
+
+#[test]
+fn the_weekly_check_comes_every_week_and_a_day_after_one_that_came_to_no_end() {
+    let world = World::new();
+    let app = world.open();
+    a_call(&app);
+    let checked_at = || app.backups().unwrap().checked.map(|check| check.at);
+    for _ in 0..3 {
+        app.keep_safe();
+        ended(&app);
+        assert_eq!(checked_at(), Some(world.clock.now()), "in the same run of the program");
+        world.clock.pass(TimeDelta::days(6));
+        app.keep_safe();
+        ended(&app);
+        assert_ne!(checked_at(), Some(world.clock.now()));
+        world.clock.pass(TimeDelta::days(1));
+    }
+    app.keep_safe();
+    app.cancel_job().unwrap();
+    if ended(&app) == JobState::Stopped {
+        let last = checked_at();
+        app.keep_safe();
+        ended(&app);
+        assert_eq!(checked_at(), last, "the person stopped it just now");
+        world.clock.pass(TimeDelta::days(1));
+        app.keep_safe();
+        ended(&app);
+        assert_eq!(checked_at(), Some(world.clock.now()));
+    }
+}
+
+#[test]
+fn a_backup_that_broke_is_shown_as_such_and_is_not_todays() {
+    let world = World::new();
+    let app = world.open();
+    a_call(&app);
+    assert!(app.keep_safe());
+    ended(&app);
+    let name = app.backups().unwrap().kept.remove(0).name;
+    std::fs::write(world.folder().join("backups").join(&name), "torn").unwrap();
+    let broken = app.backups().unwrap().kept.remove(0);
+    assert_eq!((broken.name, broken.made_at), (name, None));
+    assert_eq!(broken.day, world.clock.now_local().date_naive());
+    assert!(app.keep_safe(), "today has none that helps");
+    let there = app.backups().unwrap().kept;
+    assert_eq!(there.iter().map(|row| row.made_at.is_some()).collect::<Vec<_>>(), [true, false]);
+    let from = RestoreFrom::Kept { name: there[1].name.clone() };
+    let refused = app.prepare_restore(PrepareRestore { from, unlock: None });
+    assert_eq!(refused.unwrap_err().code, Code::BackupDamaged);
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use crate::disk::Disk;
 use acceptance::world::World;
 use chrono::TimeDelta;
-use ringtrue_app::api::{JobOutcome, JobState, SaveCall, VaultStatus};
+use ringtrue_app::api::{
+    JobOutcome, JobState, PrepareRestore, RestoreFrom, RestorePreview, SaveCall, VaultStatus,
+};
 use ringtrue_app::{App, SystemEntropy};
 use ringtrue_model::call::{CallFields, Expected, Moment};
 use ringtrue_model::diary::DiaryFilter;
@@ -143,6 +145,30 @@ fn a_backup_on_a_full_disk_leaves_the_former_ones_and_succeeds_when_there_is_roo
     let many = kept().len();
     back_up().unwrap();
     assert_eq!(kept().len(), many + 1);
+}
+
+#[test]
+fn a_stick_takes_a_backup_when_the_computers_own_disk_is_full() {
+    let Some(disk) = Disk::of(3_000) else { return };
+    let (world, folder) = (World::new(), disk.path().join("data"));
+    let app = program(&world, &folder);
+    let call = save(&app, &world, "kept").unwrap();
+    disk.fill_but(40);
+    let stick = tempfile::TempDir::new().unwrap();
+    let file = stick.path().join(app.backup_name());
+    app.back_up_to(&file).unwrap();
+    let done = app.wait_for_job(Duration::MAX).unwrap().state;
+    assert!(matches!(done, JobState::Done { outcome: JobOutcome::BackedUp }), "{done:?}");
+    assert_eq!(fs::read_dir(stick.path()).unwrap().count(), 1, "nothing else is left there");
+    app.stop();
+
+    disk.make_room();
+    let app = program(&world, &folder);
+    app.choose_backup(file);
+    let request = PrepareRestore { from: RestoreFrom::Chosen, unlock: None };
+    let RestorePreview::Ready { there, .. } = app.prepare_restore(request).unwrap() else { panic!() };
+    assert_eq!((there.calls, there.newest[0].id), (1, call.id));
+    app.stop();
 }
 
 #[test]

@@ -7,20 +7,22 @@ use crate::App;
 use crate::api::{BackupRow, Backups, JobKind, JobOutcome, LastCheck, Notice, ReplacedRow, Unlock};
 use crate::failure::told;
 use crate::job::Progress;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use ringtrue_model::{Code, Failure, WayIn};
-use ringtrue_store::backup::{BackupKind, backups};
+use ringtrue_store::backup::{BackupKind, KeptBackup, backups};
 use ringtrue_store::restore::{Prepared, replaced};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// The start is left alone: the first look at what is due comes after this.
-const FIRST_LOOK: Duration = Duration::from_secs(20);
-/// Looks at what is due are this far apart.
+/// Whoever opens the diary is left alone: the first look at what is due comes so long after.
+pub(crate) const AFTER_OPENING: Duration = Duration::from_secs(20);
+/// Looks at what is due are this far apart at most.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(600);
 /// A full check is due after this.
 const CHECK_AGAIN: TimeDelta = TimeDelta::days(7);
+/// One that came to no end is begun anew after this.
+const TRY_CHECK_AGAIN: TimeDelta = TimeDelta::days(1);
 const CHECKED: &str = "checked";
 
 /// What is remembered of backups while the program runs.
@@ -35,8 +37,8 @@ pub(crate) struct Kept {
     trouble: Option<Failure>,
     /// What the last full check of this run found.
     checked: Option<LastCheck>,
-    /// The weekly check was begun in this run; stopped by the person, it waits for the next run.
-    weekly_begun: bool,
+    /// When the weekly check was begun last in this run. Where the person stopped it, it waits.
+    weekly_begun: Option<DateTime<Utc>>,
     /// The file that was chosen to be restored.
     pub(crate) chosen: Option<PathBuf>,
     /// The backup that was looked at.
@@ -58,16 +60,17 @@ impl App {
     /// When the folder of backups cannot be read.
     pub fn backups(&self) -> Result<Backups, Failure> {
         let kept = backups(&self.data_dir).map_err(told)?;
-        let row = |backup: ringtrue_store::backup::KeptBackup| {
-            // One that cannot even be opened is none.
-            let made_at = backup.open().ok()?.made_at();
-            let before_update = backup.kind == BackupKind::BeforeUpdate;
-            Some(BackupRow { name: backup.name, made_at, before_update, size: backup.size })
+        let row = |backup: KeptBackup| BackupRow {
+            name: backup.name,
+            day: backup.day,
+            made_at: backup.made_at,
+            before_update: backup.kind == BackupKind::BeforeUpdate,
+            size: backup.size,
         };
         let aside = replaced(&self.data_dir).map_err(told)?;
         let trouble = self.keeping.state().trouble.clone();
         Ok(Backups {
-            kept: kept.into_iter().filter_map(row).collect(),
+            kept: kept.into_iter().map(row).collect(),
             replaced: aside.into_iter().map(|r| ReplacedRow { name: r.name, size: r.size }).collect(),
             trouble,
             checked: self.last_check(),
@@ -150,28 +153,29 @@ impl App {
             return false;
         }
         let made = self.is_backup_due() && self.back_up_by_itself();
-        if self.is_check_due() && !std::mem::replace(&mut self.keeping.state().weekly_begun, true) {
-            // Another job goes first; the next run of the program asks again.
-            self.check_everything(JobKind::WeeklyCheck).unwrap_or_default();
+        // Where another job is under way, the next look begins it.
+        if self.is_check_due() && self.check_everything(JobKind::WeeklyCheck).is_ok() {
+            self.keeping.state().weekly_begun = Some(self.clock.now());
         }
         made
     }
 
-    /// Keeps the diary safe until the program ends.
-    pub(crate) fn run_keeping(&self) {
-        let mut nap = FIRST_LOOK;
-        while !self.bell.stopped_within(nap) {
+    /// Keeps the diary safe until the program ends: looks at what is due a while after each opening, and now and then.
+    pub(crate) fn run_keeping(&self, after_opening: Duration) {
+        while !self.bell.stopped_within(after_opening) {
             self.keep_safe();
-            nap = BETWEEN_LOOKS;
+            if self.bell.opened_within(BETWEEN_LOOKS) {
+                break;
+            }
         }
     }
 
-    /// Whether the newest backup is not of today. A clock that jumped makes one backup more, never one less.
+    /// Whether the newest backup that can be opened is not of today. A clock that jumped makes one backup more, never one
+    /// less.
     fn is_backup_due(&self) -> bool {
         let today = self.clock.now_local().date_naive();
-        let newest = backups(&self.data_dir)
-            .ok()
-            .and_then(|kept| kept.into_iter().find(|backup| backup.kind == BackupKind::Daily));
+        let daily = |backup: &KeptBackup| backup.kind == BackupKind::Daily && backup.made_at.is_some();
+        let newest = backups(&self.data_dir).ok().and_then(|kept| kept.into_iter().find(daily));
         newest.is_none_or(|newest| newest.day != today)
     }
 
@@ -193,9 +197,11 @@ impl App {
 
     fn is_check_due(&self) -> bool {
         let now = self.clock.now();
-        // A check that lies ahead was made under a clock that was wrong.
-        self.last_check()
-            .is_none_or(|last| now - last.at >= CHECK_AGAIN || last.at > now + TimeDelta::days(1))
+        // What lies ahead was done under a clock that was wrong.
+        let long_ago = |then: DateTime<Utc>, wait| now - then >= wait || then > now + TimeDelta::days(1);
+        let begun = self.keeping.state().weekly_begun;
+        begun.is_none_or(|begun| long_ago(begun, TRY_CHECK_AGAIN))
+            && self.last_check().is_none_or(|last| long_ago(last.at, CHECK_AGAIN))
     }
 
     pub(crate) fn last_check(&self) -> Option<LastCheck> {
@@ -207,5 +213,35 @@ impl App {
     fn open_still(&self) -> Result<(), Code> {
         let stopped = self.bell.stopped_within(Duration::ZERO);
         if stopped || self.vault().is_err() { Err(Code::Stopped) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::testing::app_in;
+    use std::sync::Arc;
+    use std::sync::mpsc::channel;
+
+    #[test]
+    fn every_opening_is_followed_by_a_look_at_what_is_due() {
+        let folder = tempfile::tempdir().unwrap();
+        let (say, heard) = channel();
+        let notify = Arc::new(move |notice| say.send(notice).unwrap_or_default());
+        let app = app_in(folder.path(), &Arc::default(), notify);
+        let keeping = Arc::clone(&app);
+        let thread = std::thread::spawn(move || keeping.run_keeping(Duration::ZERO));
+        for _ in 0..3 {
+            app.open_vault();
+            // The lock comes after a short while, long before the next look that the time alone would bring.
+            while backups(folder.path()).unwrap().is_empty() {
+                heard.recv_timeout(Duration::from_secs(60)).unwrap();
+            }
+            app.close_vault();
+            std::fs::remove_dir_all(folder.path().join("backups")).unwrap();
+        }
+        app.stop();
+        thread.join().unwrap();
     }
 }

@@ -214,24 +214,14 @@ impl App {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::{Start, SystemClock, SystemEntropy};
-    use ringtrue_store::MemoryKeyStore;
-    use ringtrue_wire::Scripted;
+    use crate::testing::app_in;
     use std::sync::mpsc::channel;
 
     const LONG: Duration = Duration::from_secs(60);
 
     fn app() -> Arc<App> {
-        App::build(Start {
-            data_dir: std::env::temp_dir().join("no vault is opened here"),
-            clock: Arc::new(SystemClock),
-            entropy: Arc::new(SystemEntropy),
-            keys: Arc::new(MemoryKeyStore::default()),
-            transport: Arc::new(Scripted::default()),
-            region_guess: None,
-            directory_url: None,
-            notify: Arc::new(|_| {}),
-        })
+        let nowhere = std::env::temp_dir().join("no vault is opened here");
+        app_in(&nowhere, &Arc::default(), Arc::new(|_| {}))
     }
 
     fn ended(app: &App) -> JobState {

@@ -49,6 +49,8 @@ mod sentinel;
 mod settings;
 mod start;
 mod strength;
+#[cfg(test)]
+mod testing;
 mod vault;
 mod ways;
 
@@ -125,7 +127,7 @@ impl App {
         }));
         threads.push(std::thread::spawn(move || refresh.run_refresh()));
         threads.push(std::thread::spawn(move || tidying.run_tidying()));
-        threads.push(std::thread::spawn(move || keeping.run_keeping()));
+        threads.push(std::thread::spawn(move || keeping.run_keeping(backups::AFTER_OPENING)));
         drop(threads);
         app
     }

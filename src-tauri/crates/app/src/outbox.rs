@@ -27,7 +27,7 @@ pub enum Step {
     Idle(Option<DateTime<Utc>>),
 }
 
-/// Wakes the worker, stops it, and remembers which hosts are to be left in peace.
+/// Wakes the workers, stops them, and remembers which hosts are to be left in peace.
 #[derive(Default)]
 pub(crate) struct Bell {
     state: Mutex<Ringing>,
@@ -39,12 +39,19 @@ pub(crate) struct Bell {
 #[derive(Default)]
 struct Ringing {
     rung: bool,
+    opened: bool,
     stopped: bool,
 }
 
 impl Bell {
     pub(crate) fn ring(&self) {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).rung = true;
+        self.changed.notify_all();
+    }
+
+    /// Tells that the vault was opened.
+    pub(crate) fn open(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).opened = true;
         self.changed.notify_all();
     }
 
@@ -71,6 +78,17 @@ impl Bell {
         let going = |ringing: &mut Ringing| !ringing.stopped;
         let (state, _) =
             self.changed.wait_timeout_while(state, left, going).unwrap_or_else(PoisonError::into_inner);
+        state.stopped
+    }
+
+    /// Waits until the vault is opened, at most so long; an opening since the last such wait counts. Says whether the
+    /// program ends.
+    pub(crate) fn opened_within(&self, wait: Duration) -> bool {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let still = |ringing: &mut Ringing| !ringing.opened && !ringing.stopped;
+        let (mut state, _) =
+            self.changed.wait_timeout_while(state, wait, still).unwrap_or_else(PoisonError::into_inner);
+        state.opened = false;
         state.stopped
     }
 

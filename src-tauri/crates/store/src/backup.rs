@@ -35,6 +35,8 @@ const FORMAT: u32 = 1;
 const MANIFEST: &str = "ringtrue-backup.json";
 const KEY_FILE: &str = "vault.keys.json";
 const VAULT: &str = "vault.db";
+/// How the names of what is only there while a backup is made begin.
+const UNFINISHED: &str = ".ringtrue-unfinished-";
 /// The small parts of a backup are read up to here (bytes).
 const LARGEST_SMALL_PART: u64 = 256 << 10;
 /// Parts that a backup has at most; a later format may have more than this one.
@@ -56,45 +58,59 @@ pub(crate) struct Original<'a> {
 }
 
 impl Original<'_> {
-    /// Makes a backup under the name `target`, by way of the folder `scratch`, which is cleared before and after.
-    /// The writer is not hindered. Where anything fails, `target` is as it was.
+    /// Makes a backup under the name `target`, by way of a copy in the folder `near`, or beside `target` where `near`
+    /// has no room for one. The writer is not hindered. Where anything fails, `target` is as it was.
     pub(crate) fn back_up(
         &self,
-        scratch: &Path,
+        near: &Path,
         target: &Path,
         made_at: DateTime<FixedOffset>,
         watch: Watch<'_>,
     ) -> Result<(), StoreError> {
-        let scratch = Scratch::new(scratch)?;
-        let made = self.make(&scratch.0, target, made_at, watch);
-        scratch.clear()?;
-        made
+        let beside = file::folder_of(target);
+        match self.make(near, target, made_at, watch) {
+            Err(error) if error.code() == Code::DiskFull && near != beside => {
+                self.make(beside, target, made_at, watch)
+            }
+            made => made,
+        }
     }
 
     fn make(
         &self,
-        scratch: &Path,
+        near: &Path,
         target: &Path,
         made_at: DateTime<FixedOffset>,
         watch: Watch<'_>,
     ) -> Result<(), StoreError> {
         let failed = || StoreError::file("writing a backup", target);
-        let copy = scratch.join(VAULT);
+        let folder = file::folder_of(target);
+        for place in [near, folder] {
+            // What cannot be removed is not in the way.
+            clear_unfinished(place)
+                .unwrap_or_else(|error| tracing::warn!(%error, "an unfinished backup stays"));
+        }
+        let unfinished = || {
+            let mut named = tempfile::Builder::new();
+            named.prefix(UNFINISHED);
+            named
+        };
+        let scratch =
+            unfinished().tempdir_in(near).map_err(StoreError::file("making room for a backup", near))?;
+        let copy = scratch.path().join(VAULT);
         let counted = copy_vault(self.vault, self.key, &copy, watch)?;
-        let folder = target.parent().unwrap_or(Path::new("."));
-        let mut unfinished =
-            tempfile::Builder::new().prefix(".ringtrue-").tempfile_in(folder).map_err(failed())?;
-        self.pack(&copy, made_at, unfinished.as_file_mut()).map_err(failed())?;
-        unfinished.as_file().sync_all().map_err(failed())?;
+        let mut packed = unfinished().tempfile_in(folder).map_err(failed())?;
+        self.pack(&copy, made_at, packed.as_file_mut()).map_err(failed())?;
+        packed.as_file().sync_all().map_err(failed())?;
         fs::remove_file(&copy).map_err(failed())?;
         // From here on as whoever restores it: by name, from the disk.
-        let mut written = BackupFile::open(unfinished.path())?;
+        let mut written = BackupFile::open(packed.path())?;
         written.unpack_vault(&copy, &|_, _| watch(0, 0))?;
         if !written.key_file()?.opens_with(self.key) || content_of(&copy, self.key)? != counted {
             return Err(StoreError::BackupDamaged { path: target.to_owned() });
         }
         watch(1, 1).map_err(StoreError::Declined)?;
-        unfinished.persist(target).map_err(|e| failed()(e.error))?;
+        packed.persist(target).map_err(|e| failed()(e.error))?;
         match file::sync_folder(folder) {
             // Some file systems of sticks and of the network know no such thing.
             Err(e) if !matches!(e.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => {
@@ -120,25 +136,20 @@ impl Original<'_> {
     }
 }
 
-/// A folder for what is only needed while something is made.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(folder: &Path) -> Result<Self, StoreError> {
-        let scratch = Self(folder.to_owned());
-        scratch.clear()?;
-        file::private_folder(folder).map_err(StoreError::file("making room for a backup", folder))?;
-        Ok(scratch)
-    }
-
-    fn clear(&self) -> Result<(), StoreError> {
-        match fs::remove_dir_all(&self.0) {
-            Err(e) if e.kind() != ErrorKind::NotFound => {
-                Err(StoreError::file("clearing up after a backup", &self.0)(e))
-            }
-            _ => Ok(()),
+/// Removes what a making that was broken off left in a folder: a stick pulled out, the power gone.
+fn clear_unfinished(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else {
+            fs::remove_file(entry.path())?;
         }
     }
+    Ok(())
 }
 
 /// How many rows each table holds, and the version of the tables.

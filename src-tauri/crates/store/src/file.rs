@@ -41,6 +41,14 @@ impl Unfinished {
         Ok(Self { file, path: path.to_owned() })
     }
 
+    /// Removes what writings of `path` left that a crash broke off.
+    ///
+    /// # Errors
+    /// [`StoreError::File`] when its folder cannot be read or written to.
+    pub fn clear(path: &Path) -> Result<(), StoreError> {
+        clear_unfinished(path).map_err(StoreError::file("clearing an unfinished file", path))
+    }
+
     /// Puts it into its place, exchanging what stood there. After a crash there is the one or the other, whole.
     ///
     /// # Errors
@@ -81,10 +89,11 @@ pub(crate) fn clear_unfinished(path: &Path) -> io::Result<()> {
 }
 
 fn unfinished_prefix(path: &Path) -> String {
-    format!(".{}.", path.file_name().unwrap_or_default().to_string_lossy())
+    format!(".{}.ringtrue-", path.file_name().unwrap_or_default().to_string_lossy())
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// The folder a file stands in, or is to.
+pub(crate) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

@@ -18,7 +18,9 @@ use std::cell::Cell;
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
-use std::sync::{LazyLock, mpsc};
+use std::sync::mpsc::{self, channel};
+use std::sync::LazyLock;
+use std::thread;
 use std::time::Duration;
 use support::{World, call, noon};
 use zip::write::SimpleFileOptions;
@@ -116,6 +118,74 @@ fn a_backup_that_was_stopped_leaves_the_former_one() {
     let left =
         left.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(".ring"));
     assert_eq!(left.count(), 0, "an unfinished file is left");
+}
+
+#[test]
+fn two_backups_at_once_do_not_disturb_each_other() {
+    let world = World::new();
+    let vault = world.vault();
+    add(&vault, "kept");
+    let (ended, end) = channel();
+    thread::scope(|scope| {
+        let began = Cell::new(false);
+        let first = vault.keep_backup(now(), &|_, _| {
+            if !began.replace(true) {
+                let (vault, ended) = (&vault, ended.clone());
+                scope.spawn(move || ended.send(vault.keep_backup(now() + Days::new(1), &go_on)).unwrap());
+                // The second is to come in between, if it can.
+                end.recv_timeout(Duration::from_millis(300)).unwrap_err();
+            }
+            Ok(())
+        });
+        first.unwrap();
+    });
+    end.recv().unwrap().unwrap();
+    let there = backups(world.folder.path()).unwrap();
+    assert_eq!(there.iter().map(|backup| backup.number).collect::<Vec<_>>(), [2, 1]);
+    assert!(there.iter().all(|backup| backup.made_at.is_some()));
+}
+
+#[test]
+fn what_a_pulled_out_stick_was_left_with_is_cleared_by_the_next_backup_there() {
+    let world = World::new();
+    let vault = world.vault();
+    let stick = support::folder();
+    let left = |name: &str| stick.path().join(format!(".ringtrue-unfinished-{name}"));
+    fs::write(left("Ab12"), "half").unwrap();
+    fs::create_dir(left("Cd34")).unwrap();
+    fs::write(left("Cd34").join("vault.db"), "half").unwrap();
+    fs::write(stick.path().join("holiday.jpg"), "theirs").unwrap();
+    vault.back_up_to(&stick.path().join("backup.ringtrue"), now(), &go_on).unwrap();
+    let mut names: Vec<_> =
+        fs::read_dir(stick.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["backup.ringtrue", "holiday.jpg"]);
+}
+
+#[test]
+fn a_backup_that_broke_takes_no_other_ones_place() {
+    let world = World::new();
+    let vault = world.vault();
+    let days = |world: &World| -> Vec<_> {
+        let there = backups(world.folder.path()).unwrap();
+        there.into_iter().map(|backup| (backup.number, backup.made_at.is_some())).collect()
+    };
+    vault.keep_backup(now(), &go_on).unwrap();
+    vault.keep_backup(now() + Days::new(1), &go_on).unwrap();
+    let newest = backups(world.folder.path()).unwrap().remove(0);
+    fs::write(newest.path(), "torn").unwrap();
+    vault.keep_backup(now() + Days::new(1), &go_on).unwrap();
+    assert_eq!(days(&world), [(3, true), (2, false), (1, true)]);
+    let third = backups(world.folder.path()).unwrap().remove(0);
+    fs::write(third.path(), "torn too").unwrap();
+    for day in 2..9 {
+        vault.keep_backup(now() + Days::new(day), &go_on).unwrap();
+    }
+    assert_eq!(
+        days(&world).iter().filter(|(_, whole)| *whole).count(),
+        8,
+        "a month, and of seven days the newest"
+    );
 }
 
 #[test]

@@ -333,7 +333,7 @@ fn an_interrupted_creation_is_begun_anew_or_finished() {
             fs::rename(world.path("vault.db"), world.path("vault.db.new")).unwrap();
         }),
         ("while the key file was written", |world| {
-            fs::rename(world.path("vault.keys.json"), world.path(".vault.keys.json.Ab12")).unwrap();
+            fs::rename(world.path("vault.keys.json"), world.path(".vault.keys.json.ringtrue-Ab12")).unwrap();
             fs::rename(world.path("vault.db"), world.path("vault.db.new")).unwrap();
         }),
     ];

@@ -3,7 +3,7 @@ import type { Kept } from "./story";
 
 /** A backup as the program makes it, of the calls as they stand: kept in memory, put back by a restore. */
 export class FakeBackups {
-  #kept: { name: string; made_at: string; calls: Kept[] }[] = [];
+  #kept: { name: string; day: string; made_at: string | null; calls: Kept[] }[] = [];
   #replaced: { name: string; made_at: null; calls: Kept[] }[] = [];
   #checked: Backups["checked"] = null;
   #prepared: Kept[] | null = null;
@@ -12,11 +12,13 @@ export class FakeBackups {
     private readonly calls: Kept[],
     private readonly opensElsewhere: () => boolean,
     private readonly damaged: boolean,
-  ) {}
+  ) {
+    if (damaged) this.#kept.push({ name: "000000-broken", day: "2026-03-14", made_at: null, calls: [] });
+  }
 
   view(): Backups {
     return {
-      kept: this.#kept.map(({ name, made_at }) => ({ name, made_at, before_update: false, size: 131_072 })),
+      kept: this.#kept.map(({ name, day, made_at }) => ({ name, day, made_at, before_update: false, size: 131_072 })),
       replaced: this.#replaced.map(({ name }) => ({ name, size: 131_072 })),
       trouble: null,
       checked: this.#checked,
@@ -26,7 +28,8 @@ export class FakeBackups {
 
   make(): void {
     const name = `${String(this.#kept.length + 1).padStart(6, "0")}-daily.ringtrue`;
-    this.#kept.unshift({ name, made_at: new Date().toISOString(), calls: structuredClone(this.calls) });
+    const made_at = new Date().toISOString();
+    this.#kept.unshift({ name, day: made_at.slice(0, 10), made_at, calls: structuredClone(this.calls) });
   }
 
   check(): { sound: boolean; calls: number } {

@@ -79,8 +79,10 @@ export type Background = "call_centre" | "silence" | "echo_or_delay" | "music" |
 export type BackupRow = {
   /** Which. */
   name: string,
-  /** When it was made. */
-  made_at: string,
+  /** The day on which it was made. */
+  day: string,
+  /** When it was made; `None` where it cannot be opened any more. */
+  made_at: string | null,
   /** It was made because a newer program was about to change the diary's tables. */
   before_update: boolean,
   /** Its size in bytes. */

@@ -27,8 +27,10 @@ pub struct Backups {
 pub struct BackupRow {
     /// Which.
     pub name: String,
-    /// When it was made.
-    pub made_at: DateTime<FixedOffset>,
+    /// The day on which it was made.
+    pub day: NaiveDate,
+    /// When it was made; `None` where it cannot be opened any more.
+    pub made_at: Option<DateTime<FixedOffset>>,
     /// It was made because a newer program was about to change the diary's tables.
     pub before_update: bool,
     /// Its size in bytes.

@@ -43,6 +43,8 @@ pub struct KeptBackup {
     pub number: u32,
     /// The day on which it was made, by the clock at the time.
     pub day: NaiveDate,
+    /// When it was made, as it says of itself; `None` where it cannot be opened any more.
+    pub made_at: Option<DateTime<FixedOffset>>,
     /// Why it was made.
     pub kind: BackupKind,
     /// The size of its file in bytes.
@@ -92,7 +94,9 @@ pub fn backups(folder: &Path) -> Result<Vec<KeptBackup>, StoreError> {
         let Some((number, day, kind)) = KeptBackup::named(&name) else { continue };
         let about = entry.metadata().map_err(failed())?;
         if about.is_file() {
-            found.push(KeptBackup { number, day, kind, size: about.len(), path: entry.path(), name });
+            let path = entry.path();
+            let made_at = BackupFile::open(&path).ok().map(|backup| backup.made_at());
+            found.push(KeptBackup { number, day, made_at, kind, size: about.len(), path, name });
         }
     }
     found.sort_by(|a, b| (b.number, &b.name).cmp(&(a.number, &a.name)));
@@ -109,30 +113,20 @@ pub(crate) fn keep(
 ) -> Result<(), StoreError> {
     let place = folder.join(FOLDER);
     file::private_folder(&place).map_err(StoreError::file("making the folder of backups", &place))?;
-    clear_unfinished(&place)?;
+    // One after the other: each takes the next number, and clears what is left of one that was broken off.
+    let lock = place.join("lock");
+    let lock = file::private_file(&lock).and_then(|file| file.lock().map(|()| file));
+    let _held = lock.map_err(StoreError::file("waiting for another backup", &place))?;
     let number = backups(folder)?.first().map_or(1, |newest| newest.number.saturating_add(1));
     let name = format!("{number:06}-{}-{}{ENDING}", now.date_naive(), kind.word());
-    of.back_up(&place.join("unfinished"), &place.join(name), now, watch)?;
+    of.back_up(&place, &place.join(name), now, watch)?;
     drop_old(folder)
 }
 
-/// Removes what a making that was broken off left.
-fn clear_unfinished(place: &Path) -> Result<(), StoreError> {
-    let cleared = || -> std::io::Result<()> {
-        for entry in fs::read_dir(place)? {
-            let entry = entry?;
-            if entry.file_name().to_string_lossy().starts_with(".ringtrue-") && entry.file_type()?.is_file() {
-                fs::remove_file(entry.path())?;
-            }
-        }
-        Ok(())
-    };
-    cleared().map_err(StoreError::file("clearing up after a backup", place))
-}
-
+/// One that cannot be opened takes no other's place. It stays, for whoever can get something out of it.
 fn drop_old(folder: &Path) -> Result<(), StoreError> {
-    let (daily, updates): (Vec<_>, Vec<_>) =
-        backups(folder)?.into_iter().partition(|backup| backup.kind == BackupKind::Daily);
+    let whole = backups(folder)?.into_iter().filter(|backup| backup.made_at.is_some());
+    let (daily, updates): (Vec<_>, Vec<_>) = whole.partition(|backup| backup.kind == BackupKind::Daily);
     let days: Vec<NaiveDate> = daily.iter().map(|backup| backup.day).collect();
     let dropped = daily.iter().zip(rotation::kept(&days)).filter(|(_, keeps)| !keeps).map(|(old, _)| old);
     for old in dropped.chain(updates.iter().skip(UPDATES)) {
@@ -167,6 +161,6 @@ impl Vault {
     ) -> Result<(), StoreError> {
         let (key_file, key) = (self.folder().join(super::KEY_FILE), self.key()?);
         let original = Original { vault: self.path(), key_file: &key_file, key: &key };
-        original.back_up(&self.folder().join("copying"), target, now, watch)
+        original.back_up(self.folder(), target, now, watch)
     }
 }
