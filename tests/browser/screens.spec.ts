@@ -295,7 +295,7 @@ const SCREENS: Screen[] = [
       ["key_changed", "The key to your diary was exchanged"],
       ["key_store_unavailable", "Your computer’s key store does not answer"],
       ["key_file_damaged", "A small file beside your diary cannot be read"],
-      ["vault_damaged", "Your diary cannot be read"],
+      ["vault_damaged", "Part of your diary cannot be read"],
       ["vault_newer", "Your diary was written by a newer Ringtrue"],
       ["vault_in_use", "Your diary is open in another window"],
       ["vault_missing", "Your diary’s file is not where it was"],

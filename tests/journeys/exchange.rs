@@ -6,7 +6,7 @@ use proptest::test_runner::TestRunner;
 use ringtrue_app::App;
 use ringtrue_app::api::{
     DateOrder, DiaryStretch, Draft, ExportCalls, ExportFormat, ImportField, ImportFormat, ImportPlan,
-    ImportPreview, ImportTally, JobOutcome, JobState, Notice, Unlock, WhichCalls,
+    ImportPreview, ImportTally, JobOutcome, JobState, KeepCall, Notice, SaveCall, Unlock, WhichCalls,
 };
 use ringtrue_model::call::{CallKind, Expected, Precision, Presented, Voice};
 use ringtrue_model::diary::DiaryFilter;
@@ -215,20 +215,61 @@ fn what_could_be_either_is_asked() {
     assert_eq!(app.preview_import(short).unwrap_err().code, Code::BadRequest);
 }
 
-#[test]
-fn a_call_that_was_changed_since_stays_as_it_is_here() {
-    let world = World::new();
-    let app = world.open();
-    let call = a_call(&app);
-    let file = world.folder().join("calls.csv");
-    exported(&app, WhichCalls::All, ExportFormat::Csv, &file);
+fn edited(app: &App, call: &Call, notes: &str) {
     let mut fields = call.fields.clone();
-    fields.notes = "Changed.".into();
-    let request = ringtrue_app::api::SaveCall { id: Some(call.id), revision: Some(1), fields, draft: None };
+    fields.notes = notes.into();
+    let request = SaveCall { id: Some(call.id), revision: Some(call.revision), fields, draft: None };
     app.save_call(request).unwrap();
-    let (_, tally) = taken_in(&app, &file);
-    assert_eq!((tally.added, tally.different, tally.left_out[0].code), (0, 1, Code::DifferentInDiary));
-    assert_eq!(app.call(call.id).unwrap().call.fields.notes, "Changed.");
+}
+
+/// Takes a file in that has one call, which is otherwise in the diary.
+#[track_caller]
+fn assert_differs(app: &App, file: &Path) {
+    let before = all_calls(app);
+    let (preview, tally) = taken_in(app, file);
+    assert_eq!(preview.tally, tally, "it is told before");
+    assert_eq!((tally.added, tally.already_there, tally.different), (0, 0, 1), "{tally:?}");
+    assert_eq!(tally.left_out[0].code, Code::DifferentInDiary);
+    assert_eq!(all_calls(app), before, "the diary keeps its own");
+}
+
+#[test]
+fn a_call_that_differs_from_the_diary_is_told_and_stays_as_it_is_here() {
+    for format in [ExportFormat::Csv, ExportFormat::Json] {
+        let world = World::new();
+        let app = world.open();
+        let call = a_call_with(&app, |fields| fields.notes = "First.".into());
+        let file = world.folder().join("calls");
+        exported(&app, WhichCalls::All, format, &file);
+        let before = std::fs::read_to_string(&file).unwrap();
+        assert_eq!(taken_in(&app, &file).1.already_there, 1);
+
+        std::fs::write(&file, before.replace("First.", "In a spreadsheet.")).unwrap();
+        assert_differs(&app, &file);
+
+        std::fs::write(&file, &before).unwrap();
+        edited(&app, &call, "Here.");
+        assert_differs(&app, &file);
+
+        app.keep_call(KeepCall { id: call.id, kept: true }).unwrap();
+        exported(&app, WhichCalls::All, format, &file);
+        app.keep_call(KeepCall { id: call.id, kept: false }).unwrap();
+        assert_differs(&app, &file);
+    }
+}
+
+#[test]
+fn two_computers_that_each_changed_a_call_once_differ() {
+    let (here, there) = (World::new(), World::new());
+    let (app, other) = (here.open(), there.open());
+    let call = a_call(&app);
+    let file = here.folder().join("calls.json");
+    exported(&app, WhichCalls::All, ExportFormat::Json, &file);
+    assert_eq!(taken_in(&other, &file).1.added, 1);
+    edited(&app, &call, "Here.");
+    edited(&other, &call, "There.");
+    exported(&app, WhichCalls::All, ExportFormat::Json, &file);
+    assert_differs(&other, &file);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use acceptance::world::{World, a_call, a_call_with, received, send, standing};
 use chrono::{DateTime, TimeDelta};
 use ringtrue_app::api::{
-    BinStretch, BringBackVersion, DiaryStretch, Draft, JobOutcome, JobState, KeepCall, SaveCall, SendReport,
-    Settings,
+    BinStretch, BringBackVersion, DiaryStretch, Draft, ExportCalls, ExportFormat, JobOutcome, JobState, KeepCall, SaveCall, SendReport,
+    Settings, WhichCalls,
 };
 use ringtrue_app::{App, Tidied};
 use ringtrue_model::call::Call;
@@ -13,6 +13,7 @@ use ringtrue_model::dispatch::DispatchState;
 use ringtrue_model::{CallId, Clock, Code};
 use std::time::Duration;
 
+const LONG: Duration = Duration::from_secs(60);
 const NOTHING: Tidied = Tidied { binned: 0, purged: 0 };
 
 fn in_bin(app: &App) -> Vec<CallId> {
@@ -109,6 +110,25 @@ fn settings_from_before_the_bin_empty_it_after_thirty_days() {
     assert_eq!((before.bin_days, before.retention_months), (Some(30), None));
     let never: Settings = serde_json::from_str("{\"bin_days\":null}").unwrap();
     assert_eq!(never.bin_days, None);
+}
+
+#[test]
+fn calls_of_another_computer_are_not_old_on_the_day_they_come() {
+    let (here, there) = (World::new(), World::new());
+    let (app, other) = (here.open(), there.open());
+    let old = an_old_call(&there, &other, 800);
+    let file = there.folder().join("calls.json");
+    let everything = ExportCalls { which: WhichCalls::All, format: ExportFormat::Json };
+    other.export_calls(file.clone(), everything).unwrap();
+    other.wait_for_job(LONG).unwrap();
+    set(&app, |settings| settings.retention_months = Some(12));
+    app.tidy().unwrap();
+    let plan = app.choose_import(file).unwrap().plan;
+    app.import_calls(plan).unwrap();
+    app.wait_for_job(LONG).unwrap();
+    assert_eq!(live(&here, &app, 360), NOTHING, "it was brought in less than twelve months ago");
+    assert_eq!(app.call(old.id).unwrap().call, old, "and says when it was saved");
+    assert_eq!(live(&here, &app, 10), Tidied { binned: 1, ..NOTHING });
 }
 
 #[test]

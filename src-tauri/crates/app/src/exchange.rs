@@ -35,7 +35,7 @@ use mapping::DateGuess;
 use ringtrue_model::call::{Call, CallFields, Moment};
 use ringtrue_model::validation::Severity;
 use ringtrue_model::{Clock, Code, Directory, Failure, Region};
-use ringtrue_store::{StoreError, WriteTx};
+use ringtrue_store::{CallStanding, StoreError, WriteTx};
 use source::Watch;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -211,7 +211,8 @@ impl App {
         let (hand_over, receive) = sync_channel::<Parcel>(BATCH);
         thread::scope(|scope| {
             let decide = progress.clone();
-            let add = move |tx: &mut WriteTx<'_>| add_all(tx, &receive, &|| decide.decide());
+            let now = around.now;
+            let add = move |tx: &mut WriteTx<'_>| add_all(tx, &receive, now, &|| decide.decide());
             let adding = scope.spawn(move || self.write(add));
             let mut tally = ImportTally::default();
             let watch = |read| progress.at(read, source.size);
@@ -258,6 +259,7 @@ enum Parcel {
 fn add_all(
     tx: &mut WriteTx<'_>,
     receive: &Receiver<Parcel>,
+    now: DateTime<Utc>,
     decide: &dyn Fn() -> Result<(), Code>,
 ) -> Result<ImportTally, StoreError> {
     let mut tally = ImportTally::default();
@@ -266,7 +268,7 @@ fn add_all(
             Ok(Parcel::Call(row, call)) => {
                 let standing = tx.call_standing(call.id)?;
                 if standing.is_none() {
-                    tx.insert_call(&call)?;
+                    tx.import_call(&call, now)?;
                 }
                 tally.count(row, &call, standing);
             }
@@ -357,13 +359,16 @@ impl ImportTally {
         }
     }
 
-    /// Counts a call by how it stands in the vault.
-    fn count(&mut self, row: u32, call: &Call, standing: Option<ringtrue_store::CallStanding>) {
+    /// Counts a call by how it stands in the vault. Revisions tell nothing: two computers count them each for itself, and
+    /// a spreadsheet not at all.
+    fn count(&mut self, row: u32, call: &Call, standing: Option<CallStanding>) {
         match standing {
             None => self.added += 1,
-            Some(standing) if standing.deleted => self.deleted_before += 1,
-            Some(standing) if standing.revision == call.revision => self.already_there += 1,
-            Some(_) => self.leave_out(row, Trouble::row(Code::DifferentInDiary)),
+            Some(CallStanding::Deleted) => self.deleted_before += 1,
+            Some(CallStanding::There(there)) if there.fields == call.fields && there.kept == call.kept => {
+                self.already_there += 1;
+            }
+            Some(CallStanding::There(_)) => self.leave_out(row, Trouble::row(Code::DifferentInDiary)),
         }
     }
 

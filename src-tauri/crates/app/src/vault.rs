@@ -206,6 +206,7 @@ impl App {
     /// The state after opening went well: what was written down meanwhile is filed first.
     pub(crate) fn opened(&self, vault: Vault, renewed: bool) -> Door {
         let filed = self.file_inbox(&vault);
+        self.clear_export(&vault);
         Door::Open { vault: Arc::new(vault), filed, renewed }
     }
 
@@ -219,6 +220,7 @@ impl App {
             self.shut_and_mark();
         } else if open {
             self.unmark_locked();
+            self.bell.open();
             self.settle_directory_copy();
         }
         self.say(Notice::Vault);

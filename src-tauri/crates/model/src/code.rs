@@ -100,7 +100,7 @@ pub enum Code {
     CellNotUnderstood,
     /// A cell of a table is no date that can be read.
     DateNotUnderstood,
-    /// The diary has this call, changed since the file was written.
+    /// The diary has this call, but not as it is in the file.
     DifferentInDiary,
 
     /// Another job is under way; one is done at a time.

@@ -1,4 +1,4 @@
-//! Export: calls out of the diary into a file.
+//! Export: calls out of the diary into a file. It is readable by whoever has it, so nothing unfinished may stay behind.
 
 use super::{json, table};
 use crate::App;
@@ -8,13 +8,16 @@ use crate::job::Progress;
 use ringtrue_model::call::Call;
 use ringtrue_model::diary::DiaryFilter;
 use ringtrue_model::{CallId, Code, Failure};
-use ringtrue_store::StoreError;
 use ringtrue_store::file::Unfinished;
+use ringtrue_store::{StoreError, Vault};
+use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Calls that are read from the vault at once.
 const BATCH: usize = 200;
+/// The setting that names the file that is being written, as long as it is.
+const EXPORTING: &str = "exporting";
 
 impl App {
     /// Writes calls into a file that the person chose, as a job. A file that is there is exchanged for the new one, once
@@ -26,20 +29,52 @@ impl App {
         self.read(|_| Ok(()))?;
         self.start_job(JobKind::Export, move |app, progress| {
             let ids = app.ids_of(&request.which)?;
-            let mut unfinished = Unfinished::begin(&file).map_err(not_written)?;
-            let calls = match request.format {
-                ExportFormat::Csv => {
-                    let out = table::Writer::begin(BufWriter::new(&mut unfinished));
-                    app.write_calls(&ids, progress, out, table::Writer::add, table::Writer::end)
-                }
-                ExportFormat::Json => {
-                    let out = json::Writer::begin(BufWriter::new(&mut unfinished));
-                    app.write_calls(&ids, progress, out, json::Writer::add, json::Writer::end)
-                }
-            }?;
-            unfinished.finish().map_err(not_written)?;
-            Ok(JobOutcome::Exported { calls })
+            app.remember_export(Some(&file))?;
+            let calls = app.write_file(&file, request.format, &ids, progress);
+            // The vault may have been locked meanwhile; then there is nothing to find at the next opening.
+            app.remember_export(None).unwrap_or_default();
+            Ok(JobOutcome::Exported { calls: calls? })
         })
+    }
+
+    fn remember_export(&self, file: Option<&Path>) -> Result<(), Failure> {
+        let file = file.map(|file| file.as_os_str().to_owned());
+        self.write(move |tx| tx.put_setting(EXPORTING, &file))
+    }
+
+    /// Removes what is left of a file of calls that was being written when the program ended.
+    pub(crate) fn clear_export(&self, vault: &Vault) {
+        let clear = || -> Result<(), StoreError> {
+            if let Some(file) = vault.read(|view| view.setting::<Option<OsString>>(EXPORTING))?.flatten() {
+                Unfinished::clear(Path::new(&file))?;
+                vault.write(|tx| tx.put_setting(EXPORTING, &None::<OsString>))?;
+            }
+            Ok(())
+        };
+        // A stick that is not there now: the next opening looks again.
+        clear().map_err(told).unwrap_or_default();
+    }
+
+    fn write_file(
+        &self,
+        file: &Path,
+        format: ExportFormat,
+        ids: &[CallId],
+        progress: &Progress,
+    ) -> Result<u32, Failure> {
+        let mut unfinished = Unfinished::begin(file).map_err(not_written)?;
+        let calls = match format {
+            ExportFormat::Csv => {
+                let out = table::Writer::begin(BufWriter::new(&mut unfinished));
+                self.write_calls(ids, progress, out, table::Writer::add, table::Writer::end)
+            }
+            ExportFormat::Json => {
+                let out = json::Writer::begin(BufWriter::new(&mut unfinished));
+                self.write_calls(ids, progress, out, json::Writer::add, json::Writer::end)
+            }
+        }?;
+        unfinished.finish().map_err(not_written)?;
+        Ok(calls)
     }
 
     /// Writes every call, the newest first, as an export in JSON does, each on one line: for tools, which need nothing
@@ -102,5 +137,48 @@ fn not_written(error: StoreError) -> Failure {
     match told(error) {
         Failure { code: Code::DiskFull, .. } => Code::DiskFull.into(),
         _ => Code::FileNotWritable.into(),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::testing::app_in;
+    use std::sync::Arc;
+
+    #[test]
+    fn what_a_killed_export_left_is_gone_after_the_next_start() {
+        let (folder, documents) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let names = || -> Vec<OsString> {
+            let mut names: Vec<_> = std::fs::read_dir(documents.path())
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name())
+                .collect();
+            names.sort();
+            names
+        };
+        let file = documents.path().join("calls.csv");
+        let others = [".calls.csv.swp", "notes.txt"];
+        for name in others {
+            std::fs::write(documents.path().join(name), "theirs").unwrap();
+        }
+
+        let keys = Arc::default();
+        let app = app_in(folder.path(), &keys, Arc::new(|_| {}));
+        app.open_vault();
+        app.remember_export(Some(&file)).unwrap();
+        let mut unfinished = Unfinished::begin(&file).unwrap();
+        unfinished.write_all(b"He said he was from my bank").unwrap();
+        // A program that is killed drops nothing.
+        std::mem::forget(unfinished);
+        app.stop();
+        assert_eq!(names().len(), 3);
+
+        let app = app_in(folder.path(), &keys, Arc::new(|_| {}));
+        app.open_vault();
+        assert_eq!(names(), others, "and nothing else is");
+        assert_eq!(app.read(|view| view.setting::<Option<OsString>>(EXPORTING)).unwrap(), Some(None));
+        app.stop();
     }
 }

@@ -1,10 +1,12 @@
-//! The program's own JSON: `{"format": "ringtrue-calls", "version": 1, "calls": [...]}`, each call as the model writes
-//! it, on a line of its own. It is written and read call by call.
+//! The program's own JSON: `{"format": "ringtrue-calls", "version": 7, "calls": [...]}`, each call as the model writes
+//! it, on a line of its own. It is written and read call by call. The version is that of the vault, so that a program
+//! which does not know all that a call can say refuses the file instead of dropping what it does not know.
 
 use super::source::{self, Meter, Source, Watch};
 use super::{Entry, MOST_ROWS, Trouble, checked};
 use chrono::{DateTime, Utc};
 use ringtrue_model::{Call, Code};
+use ringtrue_store::must_know;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::cell::Cell;
@@ -13,8 +15,6 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 
 const FORMAT: &str = "ringtrue-calls";
-/// The version that is written. A reader of an older program refuses a newer one.
-const VERSION: u64 = 1;
 
 /// Writes calls one after the other.
 pub(super) struct Writer<W: Write> {
@@ -24,7 +24,7 @@ pub(super) struct Writer<W: Write> {
 
 impl<W: Write> Writer<W> {
     pub(super) fn begin(mut out: W) -> io::Result<Self> {
-        write!(out, "{{\"format\": \"{FORMAT}\", \"version\": {VERSION}, \"calls\": [")?;
+        write!(out, "{{\"format\": \"{FORMAT}\", \"version\": {}, \"calls\": [", must_know())?;
         Ok(Self { out, any: false })
     }
 
@@ -115,10 +115,12 @@ impl<'de> Visitor<'de> for Document<'_> {
         while let Some(name) = map.next_key::<String>()? {
             match name.as_str() {
                 "format" => ours = map.next_value::<String>()? == FORMAT,
-                "version" => match map.next_value::<u64>()? {
-                    VERSION => known = true,
-                    _ => return Err(self.end(Verdict::Refused(Code::FileNewer))),
-                },
+                "version" => {
+                    known = map.next_value::<u64>()? <= must_know().into();
+                    if !known {
+                        return Err(self.end(Verdict::Refused(Code::FileNewer)));
+                    }
+                }
                 "calls" if ours && known => map.next_value_seed(Calls(&mut self))?,
                 "calls" => return Err(self.end(Verdict::Refused(Code::FileOfAnotherKind))),
                 _ => map.next_value::<IgnoredAny>().map(drop)?,

@@ -85,10 +85,27 @@ proptest! {
 }
 
 #[test]
+fn what_a_call_says_that_is_not_known_is_told_and_not_dropped() {
+    let text = String::from_utf8(as_json(&[a_call()])).unwrap();
+    let places =
+        ["\"kept\":", "\"fields\":{", "\"called_line\":{", "\"displayed_number\":{", "\"occurred_at\":{"];
+    for place in places {
+        let more = if place.ends_with('{') {
+            text.replacen(place, &format!("{place}\"mood\":\"dark\","), 1)
+        } else {
+            text.replacen(place, &format!("\"mood\":\"dark\",{place}"), 1)
+        };
+        assert_ne!(more, text, "{place} is not there");
+        let entry = read(more.as_bytes()).unwrap().remove(0);
+        assert_eq!(entry.call.err().map(|trouble| trouble.code), Some(Code::RowNotUnderstood), "{place}");
+    }
+}
+
+#[test]
 fn json_says_what_it_is_before_its_calls() {
     let code = |text: &str| read(text.as_bytes()).map(|entries| entries.len());
     assert_eq!(code(r#"{"format": "ringtrue-calls", "version": 1, "calls": []}"#), Ok(0));
-    assert_eq!(code(r#"{"format": "ringtrue-calls", "version": 2, "calls": []}"#), Err(Code::FileNewer));
+    assert_eq!(code(r#"{"format": "ringtrue-calls", "version": 99, "calls": []}"#), Err(Code::FileNewer));
     assert_eq!(code(r#"{"format": "other", "version": 1, "calls": []}"#), Err(Code::FileOfAnotherKind));
     assert_eq!(code(r#"{"calls": []}"#), Err(Code::FileOfAnotherKind));
     assert_eq!(code("{}"), Err(Code::FileOfAnotherKind));
