@@ -13,6 +13,7 @@ mod old_vaults;
 #[cfg(target_os = "linux")]
 mod places;
 mod program;
+mod stored_form;
 #[cfg(target_os = "linux")]
 mod torn;
 

@@ -4,8 +4,9 @@
 #[cfg(target_os = "linux")]
 use crate::disk::Disk;
 use crate::filled::every_field;
+use crate::stored_form;
 use acceptance::world::{World, a_call, offline, received, send};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use ringtrue_app::api::{Appearance, Draft, KeepCall, SaveCall, Theme, VaultStatus};
 use ringtrue_app::{App, KeyStore, Step};
 use ringtrue_model::diary::DiaryFilter;
@@ -22,7 +23,7 @@ use std::rc::Rc;
 /// Set by `cargo xtask old-vault`: keep a vault of the newest version where there is none.
 const MAKE: &str = "RINGTRUE_MAKE_OLD_VAULT";
 
-fn fixtures() -> PathBuf {
+pub fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/vaults")
 }
 
@@ -90,14 +91,14 @@ fn version_of(world: &World) -> u32 {
 }
 
 /// The version that this program writes.
-fn newest() -> u32 {
+pub fn newest() -> u32 {
     let world = World::new();
     world.open().stop();
     version_of(&world)
 }
 
 /// All that a vault keeps.
-fn everything(world: &World, deleted: &[CallId], purged: &[CallId]) -> Value {
+pub fn everything(world: &World, deleted: &[CallId], purged: &[CallId]) -> Value {
     let vault =
         Vault::open(world.folder(), &*world.keys, &*world.clock, &ringtrue_app::SystemEntropy).unwrap();
     let found = vault.read(|view| {
@@ -243,6 +244,24 @@ fn a_vault_that_could_not_be_brought_up_to_date_for_want_of_room_is_as_it_was() 
 }
 
 #[test]
+fn calls_from_before_retention_count_from_their_last_save() {
+    for version in versions() {
+        let world = left_behind(version);
+        world.open().stop();
+        let raw = raw(&world);
+        let sql = "SELECT touched_at, json_extract(call, '$.updated_at') FROM calls WHERE purged = 0";
+        let mut statement = raw.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        let rows: Vec<(Option<i64>, String)> = rows.collect::<Result<_, _>>().unwrap();
+        assert!(rows.len() > 2);
+        for (touched_at, updated_at) in rows {
+            let updated_at: DateTime<Utc> = updated_at.parse().unwrap();
+            assert_eq!(touched_at, Some(updated_at.timestamp_micros()), "version {version}");
+        }
+    }
+}
+
+#[test]
 fn canary_what_is_lost_is_seen() {
     let wanted = json!({"calls": [{"a": 1, "b": ""}]});
     let lost = |found: Value| lost("", &wanted, Some(&found));
@@ -261,9 +280,8 @@ fn of_the_newest_version_a_vault_is_kept() {
     assert!(versions().contains(&newest), "version {newest} is new: run `cargo xtask old-vault`");
 }
 
-/// Fills a vault with all that there is, and keeps it.
-fn keep(version: u32) {
-    let world = World::new();
+/// Fills a vault with all that there is. Answers with the deleted call and with the one deleted for good.
+pub fn fill(world: &World) -> [CallId; 2] {
     let app = world.open();
     let mut settings = app.settings().unwrap();
     settings.region = Some(Region::try_from("DE".to_owned()).unwrap());
@@ -295,14 +313,22 @@ fn keep(version: u32) {
     }
     send(&app, &short);
     app.stop();
+    [deleted.id, purged.id]
+}
+
+/// Keeps a vault that is filled with all that there is.
+fn keep(version: u32) {
+    let world = World::new();
+    let [deleted, purged] = fill(&world);
 
     let place = fixtures().join(version.to_string());
     fs::create_dir_all(place.join("data")).unwrap();
     copy(world.folder(), &place.join("data"));
     let key = world.keys.get(&account(world.folder())).unwrap().unwrap();
     fs::write(place.join("key.hex"), hex(&key) + "\n").unwrap();
-    let kept = serde_json::to_string_pretty(&everything(&world, &[deleted.id], &[purged.id])).unwrap();
+    let kept = serde_json::to_string_pretty(&everything(&world, &[deleted], &[purged])).unwrap();
     fs::write(place.join("kept.json"), kept + "\n").unwrap();
+    fs::write(place.join("form.txt"), stored_form::form()).unwrap();
 }
 
 #[test]

@@ -3,6 +3,9 @@
 //! The fields and their allowed values follow `field-survey.md` section 3 (3a, 3b and parts of 3c).
 //! Free text is a `String` in which empty means "not noted"; a single choice not made is `None`; a number
 //! that was withheld or not noticed says so in [`Presented`], never by an empty string.
+//!
+//! What is stored or comes out of a file with a member that is not known here is refused: it would be lost with the next
+//! save. A new member or word is therefore a new version of the vault.
 
 mod answers;
 
@@ -19,6 +22,7 @@ use ts_rs::TS;
 
 /// A diary entry as the vault keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct Call {
     /// Who it is.
     pub id: CallId,
@@ -61,6 +65,7 @@ pub enum Precision {
 
 /// A time as noted: the instant, the offset of the wall clock it was read from, and how exact it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct Moment {
     /// The instant in UTC.
     pub instant: DateTime<Utc>,
@@ -110,6 +115,7 @@ pub enum Presented {
 
 /// The caller ID number. It may be forged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct ShownNumber {
     /// What the display did.
     pub presented: Presented,
@@ -119,7 +125,7 @@ pub struct ShownNumber {
 
 /// Which telephone rang, and its own number, which stays on this computer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct CalledLine {
     /// The kind of line.
     pub kind: Option<Line>,
@@ -129,7 +135,7 @@ pub struct CalledLine {
 
 /// How often they called.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Attempts {
     /// How many times, 1 to 10,000.
     pub count: Option<u32>,
@@ -139,7 +145,7 @@ pub struct Attempts {
 
 /// Yes or no, and what there is to say about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct YesWith {
     /// `None` until answered.
     pub yes: Option<bool>,
@@ -149,7 +155,7 @@ pub struct YesWith {
 
 /// The reference a caller quoted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct QuotedReference {
     /// The reference as quoted.
     pub value: String,
@@ -159,7 +165,7 @@ pub struct QuotedReference {
 
 /// An amount of money.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Amount {
     /// A decimal with a point, such as `1234.50`; as typed until it is one.
     pub value: String,
@@ -169,6 +175,7 @@ pub struct Amount {
 
 /// A file the person keeps elsewhere, described so that it can be recognised later. The file is not copied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// What it is.
     pub kind: EvidenceKind,
@@ -185,7 +192,7 @@ pub struct Evidence {
 
 /// A number somebody gave the person when the call was reported elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ReportRef {
     /// Who took the report.
     pub body: String,
@@ -199,6 +206,7 @@ pub struct ReportRef {
 
 /// What a person notes of a call. Only the first three are asked for; everything else may be added later.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct CallFields {
     /// When they called.
     pub occurred_at: Moment,

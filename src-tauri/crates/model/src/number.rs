@@ -136,6 +136,7 @@ impl fmt::Display for E164 {
 
 /// A number as somebody noted it. What was typed is always kept; the rest is what could be made of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct NotedNumber {
     /// Exactly what was typed.
     pub as_typed: String,

@@ -58,6 +58,7 @@ pub use key_file::{KeptWay, KeyFile};
 pub use key_store::{AskedOnce, KeyStore, KeyStoreError, SystemKeyStore};
 pub use recovery_code::{Mistyped, RecoveryCode};
 pub use rescue::{Rescued, Scope};
+pub use schema::must_know;
 pub use secret::{Secret, SecretText};
 pub use slots::Key;
 pub use table::bin::{AgeLimit, BinnedCall};

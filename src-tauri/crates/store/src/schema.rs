@@ -5,7 +5,8 @@ use crate::table::{bin, calls, directory, drafts, outbox, settings};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
-/// One step from a version of the tables to the next.
+/// One step from a version of the tables to the next. A new member or word of what is stored as JSON is a step too, even
+/// where no table changes: a program that does not know it would drop it or call it damage.
 pub(crate) struct Migration {
     /// The version of the file after this step: 1 for the first, then one more each.
     pub(crate) version: u32,
@@ -41,6 +42,11 @@ fn migrations() -> impl Iterator<Item = &'static Migration> {
 
 fn newest() -> u32 {
     migrations().last().map_or(0, |migration| migration.version)
+}
+
+/// The newest step that a program must know to read all that this one writes. Files of calls carry it too.
+pub fn must_know() -> u32 {
+    migrations().filter(|migration| !migration.older_may_open).last().map_or(0, |migration| migration.version)
 }
 
 fn version(connection: &Connection) -> Result<u32, Fault> {

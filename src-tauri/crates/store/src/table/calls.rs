@@ -5,7 +5,7 @@ use crate::error::{Fault, StoreError};
 use crate::schema::Migration;
 use crate::search::{self, Query};
 use crate::vault::{ReadView, WriteTx};
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use ringtrue_model::diary::{DayCount, DiaryFilter, DiaryOutline};
 use ringtrue_model::dispatch::Dispatch;
 use ringtrue_model::{Call, CallId};
@@ -16,7 +16,7 @@ use uuid::Uuid;
 /// `local_day` counts the days of the person's own calendar from the year 1. `call_words` and `call_digits` hold what
 /// [`search`] makes of a call, under the call's `number`. `touched_at` is when a call was last saved or brought back, as
 /// far as that is known; of a `purged` call nothing is left but its identity.
-pub(crate) const MIGRATIONS: &[Migration] = &[DIARY, KEEPING];
+pub(crate) const MIGRATIONS: &[Migration] = &[DIARY, KEEPING, TOUCHED];
 
 const DIARY: Migration = Migration {
     version: 2,
@@ -61,6 +61,14 @@ const KEEPING: Migration = Migration {
               fields TEXT NOT NULL,
               PRIMARY KEY (call_number, revision)
           );",
+};
+
+/// Of calls from before `touched_at` their last save is known.
+const TOUCHED: Migration = Migration {
+    version: 9,
+    older_may_open: true,
+    sql: "UPDATE calls SET touched_at = CAST(unixepoch(json_extract(call, '$.updated_at'), 'subsec') * 1000000 AS INTEGER)
+              WHERE touched_at IS NULL AND purged = 0;",
 };
 
 impl ReadView<'_> {
@@ -144,21 +152,24 @@ impl ReadView<'_> {
     /// The database failed.
     pub fn call_standing(&self, id: CallId) -> Result<Option<CallStanding>, StoreError> {
         self.run("looking for a call", |c| {
-            let sql = "SELECT revision, deleted_at IS NOT NULL FROM calls WHERE id = ?1";
+            let sql = "SELECT deleted_at IS NOT NULL, call FROM calls WHERE id = ?1";
             first(c, sql, [id.0.as_bytes()], |row| {
-                Ok(CallStanding { revision: column(row, 0)?, deleted: column(row, 1)? })
+                if column(row, 0)? {
+                    return Ok(CallStanding::Deleted);
+                }
+                json_column(row, 1).map(|call| CallStanding::There(Box::new(call)))
             })
         })
     }
 }
 
 /// How a call stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CallStanding {
-    /// Its revision.
-    pub revision: u32,
+#[derive(Clone, Debug, PartialEq)]
+pub enum CallStanding {
+    /// It is in the diary.
+    There(Box<Call>),
     /// It was deleted.
-    pub deleted: bool,
+    Deleted,
 }
 
 impl WriteTx<'_> {
@@ -167,26 +178,16 @@ impl WriteTx<'_> {
     /// # Errors
     /// The database failed, or a call of this identity is there already.
     pub fn insert_call(&mut self, call: &Call) -> Result<(), StoreError> {
-        self.run("adding a call", |c| {
-            run(
-                c,
-                "INSERT INTO calls
-                     (id, revision, local_day, instant, expected, claimed_org_id, call, kept, touched_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                (
-                    call.id.0.as_bytes(),
-                    call.revision,
-                    day_number(call.fields.occurred_at.local_day()),
-                    micros(call.fields.occurred_at.instant),
-                    word(&call.fields.expected)?,
-                    call.fields.claimed_org_id.as_ref().map(|id| id.as_str()),
-                    json(call)?,
-                    call.kept,
-                    micros(call.updated_at),
-                ),
-            )?;
-            index(c, c.last_insert_rowid(), call)
-        })
+        self.run("adding a call", |c| insert(c, call, call.updated_at))
+    }
+
+    /// Adds a call that was saved elsewhere. Coming here `at` this time counts as its last save, so that an old one is
+    /// not put away for its age at once.
+    ///
+    /// # Errors
+    /// As [`insert_call`](Self::insert_call).
+    pub fn import_call(&mut self, call: &Call, at: DateTime<Utc>) -> Result<(), StoreError> {
+        self.run("adding a call from elsewhere", |c| insert(c, call, at))
     }
 
     /// Exchanges a call for `call`, which carries its own, new revision. What stood there before is kept as a
@@ -237,6 +238,26 @@ impl WriteTx<'_> {
             run_on_one(c, sql, (id.0.as_bytes(), kept, json(&call)?))
         })
     }
+}
+
+fn insert(c: &Connection, call: &Call, touched_at: DateTime<Utc>) -> Result<(), Fault> {
+    run(
+        c,
+        "INSERT INTO calls (id, revision, local_day, instant, expected, claimed_org_id, call, kept, touched_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        (
+            call.id.0.as_bytes(),
+            call.revision,
+            day_number(call.fields.occurred_at.local_day()),
+            micros(call.fields.occurred_at.instant),
+            word(&call.fields.expected)?,
+            call.fields.claimed_org_id.as_ref().map(|id| id.as_str()),
+            json(call)?,
+            call.kept,
+            micros(touched_at),
+        ),
+    )?;
+    index(c, c.last_insert_rowid(), call)
 }
 
 pub(super) fn day_number(day: NaiveDate) -> i32 {
