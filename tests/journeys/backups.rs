@@ -82,18 +82,18 @@ fn the_weekly_check_comes_every_week_and_a_day_after_one_that_came_to_no_end() {
         assert_ne!(checked_at(), Some(world.clock.now()));
         world.clock.pass(TimeDelta::days(1));
     }
+    let (vault, away) = (world.folder().join("vault.db"), world.folder().join("away"));
+    std::fs::rename(&vault, &away).unwrap();
     app.keep_safe();
-    app.cancel_job().unwrap();
-    if ended(&app) == JobState::Stopped {
-        let last = checked_at();
-        app.keep_safe();
-        ended(&app);
-        assert_eq!(checked_at(), last, "the person stopped it just now");
-        world.clock.pass(TimeDelta::days(1));
-        app.keep_safe();
-        ended(&app);
-        assert_eq!(checked_at(), Some(world.clock.now()));
-    }
+    assert!(matches!(ended(&app), JobState::Failed { .. }));
+    std::fs::rename(&away, &vault).unwrap();
+    app.keep_safe();
+    ended(&app);
+    assert_ne!(checked_at(), Some(world.clock.now()), "it was tried just now");
+    world.clock.pass(TimeDelta::days(1));
+    app.keep_safe();
+    ended(&app);
+    assert_eq!(checked_at(), Some(world.clock.now()));
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use acceptance::world::{World, a_call, a_call_with, received, send, standing};
 use chrono::{DateTime, TimeDelta};
 use ringtrue_app::api::{
-    BinStretch, BringBackVersion, DiaryStretch, Draft, ExportCalls, ExportFormat, JobOutcome, JobState, KeepCall, SaveCall, SendReport,
-    Settings, WhichCalls,
+    BinStretch, BringBackVersion, DiaryStretch, Draft, ExportCalls, ExportFormat, JobOutcome, JobState,
+    KeepCall, SaveCall, SendReport, Settings, WhichCalls,
 };
 use ringtrue_app::{App, Tidied};
 use ringtrue_model::call::Call;
