@@ -8,8 +8,8 @@ use ringtrue_app::api::{
     CallView, CheckRequest, DiaryStretch, DirectoryStatus, Draft, ExportCalls, ImportPlan, ImportPreview,
     JobView, KeepCall, KeptDraft, Keys, NewVault, Notice, OpenPage, OrganisationQuery, OrganisationRow,
     OrganisationView, PrepareRestore, PreviewRequest, RecoveryCode, ReportList, ReportPreview, ReportRow,
-    ReportStretch, ReportView, RestorePreview, SaveCall, SavedCall, SealCall, SealedCall,
-    SendReport, SetPassphrase, Settings, Strength, UncleanEnd, Unlock, VaultStatus,
+    ReportStretch, ReportView, RestorePreview, SaveCall, SavedCall, SealCall, SealedCall, SendReport,
+    SetPassphrase, Settings, Strength, UncleanEnd, Unlock, VaultStatus,
 };
 use ringtrue_model::call::CallVersion;
 use ringtrue_model::check::CheckResult;
