@@ -396,8 +396,11 @@ const SCREENS: Screen[] = [
     name: "covered",
     query: "story",
     heading: "Notes",
-    open: (page) =>
-      page.getByRole("button", { name: "Hide everything" }).click(),
+    open: async (page) => {
+      const anew = page.waitForEvent("load");
+      await page.getByRole("button", { name: "Hide everything" }).click();
+      await anew;
+    },
   },
   {
     name: "crashed",

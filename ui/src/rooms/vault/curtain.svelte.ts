@@ -18,6 +18,8 @@ export class Curtain {
 
   constructor(
     private readonly host: Host,
+    /** Whether the page still holds what is kept nowhere else. */
+    private readonly holds: () => boolean = () => false,
     private readonly reload: () => void = () => void host.call("renew_page").catch(() => location.reload()),
   ) {}
 
@@ -46,9 +48,9 @@ export class Curtain {
     this.forget();
   }
 
-  /** What the page knew is gone with it. */
+  /** What the page knew is gone with it; but not what is kept nowhere else. */
   forget(): void {
-    this.reload();
+    if (!this.holds()) this.reload();
   }
 
   /** Takes everything off the screen at once, then locks the diary: also one that is just being opened. */

@@ -4,7 +4,7 @@ import { Curtain } from "./curtain.svelte";
 
 let said: string[] = [];
 
-function curtain(fails = false) {
+function curtain({ fails = false, holds = false } = {}) {
   const call = vi.fn((name: string) => {
     said.push(name);
     // Rejections carry a plain failure, as the real bridge's do.
@@ -12,7 +12,11 @@ function curtain(fails = false) {
       ? Promise.reject({ code: "internal" } as unknown as Error)
       : Promise.resolve();
   });
-  return new Curtain({ call } as unknown as Host, () => said.push("reload"));
+  return new Curtain(
+    { call } as unknown as Host,
+    () => holds,
+    () => said.push("reload"),
+  );
 }
 
 beforeEach(() => {
@@ -80,8 +84,18 @@ it("locks whatever the state: what is just being opened is locked as soon as it 
   expect(said).toEqual(["cover", "lock_vault", "reload"]);
 });
 
+it("does not forget what is kept nowhere else", async () => {
+  const hiding = curtain({ holds: true });
+  const done = hiding.hide();
+  await vi.runAllTimersAsync();
+  await done;
+  expect(said).toEqual(["cover", "lock_vault"]);
+  await hiding.back(false);
+  expect(hiding.covered).toBe(false);
+});
+
 it("stays covered where the diary could not be locked", async () => {
-  const hiding = curtain(true);
+  const hiding = curtain({ fails: true });
   const hidden = hiding.hide().catch(() => "failed");
   await vi.runAllTimersAsync();
   expect(await hidden).toBe("failed");
