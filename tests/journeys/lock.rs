@@ -191,6 +191,34 @@ fn a_code_that_was_lost_before_it_was_on_paper_ends_nothing() {
 }
 
 #[test]
+fn a_key_file_in_which_no_slot_is_understood_is_mended_from_the_key_store_or_said_to_be_damaged() {
+    let world = World::new();
+    let app = world.open();
+    let call = a_call(&app);
+    app.lock_vault().unwrap();
+    app.stop();
+    let path = world.folder().join("vault.keys.json");
+    let damage = || {
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replace("\"system\"", "\"sysuem\"")).unwrap();
+    };
+    damage();
+    let app = started(&world);
+    assert_eq!(app.vault_status().unwrap(), locked(&[WayIn::System], 0), "a page without a way in");
+    assert_eq!(app.unlock_vault(Unlock::System).unwrap(), ready(false, 0, 0, false));
+    assert_eq!(app.call(call.id).unwrap().call, call);
+    assert_eq!(app.keys().unwrap().slots.len(), 1, "the key store has a slot again");
+    app.stop();
+
+    damage();
+    world.keys.delete(&world.keys.accounts()[0]).unwrap();
+    let VaultStatus::Trouble { failure, .. } = started(&world).vault_status().unwrap() else {
+        panic!("it opened without a key")
+    };
+    assert_eq!(failure.code, Code::KeyFileDamaged);
+}
+
+#[test]
 fn the_ways_in_are_told_and_the_last_one_stays() {
     let world = World::new();
     let app = world.open();

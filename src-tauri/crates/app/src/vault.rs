@@ -205,6 +205,10 @@ impl App {
 
     /// The state after opening went well: what was written down meanwhile is filed first.
     pub(crate) fn opened(&self, vault: Vault, renewed: bool) -> Door {
+        if vault.ways().is_ok_and(|ways| ways.is_empty()) {
+            // Every slot was damaged, and the key store had the key.
+            vault.use_key_store(&*self.keys, &*self.clock).map_err(told).unwrap_or_default();
+        }
         let filed = self.file_inbox(&vault);
         self.clear_export(&vault);
         Door::Open { vault: Arc::new(vault), filed, renewed }

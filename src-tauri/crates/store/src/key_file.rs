@@ -7,8 +7,9 @@
 use crate::error::StoreError;
 use crate::file;
 use crate::inbox;
+use crate::key_store::KeyStore;
 use crate::secret::Secret;
-use crate::slots::{Key, Refusal, Slot};
+use crate::slots::{Key, Refusal, Slot, account_of};
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use ringtrue_model::WayIn;
@@ -21,6 +22,10 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 const VERSION: u32 = 2;
+
+/// So many slots of a kind are tried, the newest first: more than one are there only after a change that was broken off,
+/// and each passphrase costs time and memory.
+const TRIED: usize = 3;
 
 /// Larger than any key file.
 const LARGEST: u64 = 1 << 20;
@@ -139,12 +144,12 @@ impl KeyFile {
         slots.next().is_some_and(Slot::is_pending) || slots.next().is_some()
     }
 
-    /// The ways in, each once.
+    /// The ways in, each once. Where no slot is understood the key store may still have the key: there is always one.
     pub fn ways(&self) -> Vec<WayIn> {
         let mut ways: Vec<_> = self.known().map(Slot::way).collect();
         ways.sort_unstable();
         ways.dedup();
-        ways
+        if ways.is_empty() { vec![WayIn::System] } else { ways }
     }
 
     /// The ways in that need nothing but what a person has in the head or on paper.
@@ -173,11 +178,11 @@ impl KeyFile {
     /// key store; [`StoreError::WrongPassphrase`]; [`StoreError::WrongRecoveryCode`]; and
     /// [`StoreError::KeyFileDamaged`] where the slot itself is not as it was written.
     pub fn unlock(&self, key: &Key<'_>) -> Result<Secret, StoreError> {
-        if self.known().next().is_none() {
-            return Err(damaged(&self.path, "there is no slot in it".into()));
-        }
-        let mut refused = self.wrong(key.way());
-        for slot in self.known().filter(|slot| slot.way() == key.way()) {
+        let mut refused = match self.known().next() {
+            Some(_) => self.wrong(key.way()),
+            None => damaged(&self.path, "there is no slot in it".into()),
+        };
+        for slot in self.known().rev().filter(|slot| slot.way() == key.way()).take(TRIED) {
             match self.open(slot, key) {
                 Ok(found) => return Ok(found),
                 // The last word of a slot that is merely not the one is the least telling.
@@ -185,7 +190,20 @@ impl KeyFile {
                 Err(error) => refused = error,
             }
         }
-        Err(refused)
+        match key {
+            Key::System(keys) => self.key_by_account(*keys)?.ok_or(refused),
+            Key::Passphrase(_) | Key::RecoveryCode(_) => Err(refused),
+        }
+    }
+
+    /// The key that the key store has for this vault where its slot is damaged; not where the slot was removed.
+    fn key_by_account(&self, keys: &dyn KeyStore) -> Result<Option<Secret>, StoreError> {
+        let account = account_of(self.vault);
+        let is_it = |slot: &Slot| matches!(slot, Slot::System { account: kept, .. } if *kept == account);
+        if self.retired.contains(&account) || self.known().any(is_it) {
+            return Ok(None);
+        }
+        Ok(keys.get(&account)?.filter(|key| self.opens_with(key)))
     }
 
     /// Whether this is the key it speaks of.

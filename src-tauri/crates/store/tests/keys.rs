@@ -5,7 +5,7 @@ mod support;
 
 use ringtrue_model::{Code, WayIn};
 use ringtrue_store::{
-    KEY_FILE, Key, KeyStore, MemoryKeyStore, RecoveryCode, Secret, SecretText, StoreError, Vault,
+    KEY_FILE, Key, KeyFile, KeyStore, MemoryKeyStore, RecoveryCode, Secret, SecretText, StoreError, Vault,
 };
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -136,6 +136,75 @@ fn a_new_code_ends_the_old_one_only_when_it_is_on_paper() {
     drop(vault);
     assert_eq!(refused(by_code(folder, &seen)), Code::WrongRecoveryCode);
     by_code(folder, &newest).unwrap();
+}
+
+#[test]
+fn a_flipped_bit_in_the_key_file_of_every_day_costs_no_diary_and_no_way_out() {
+    let world = World::new();
+    drop(world.vault());
+    let path = world.path("vault.keys.json");
+    let whole = fs::read(&path).unwrap();
+    let key = Key::System(&world.keys);
+    let right = KeyFile::parse(&path, &whole).unwrap().unlock(&key).unwrap();
+    let slots = std::str::from_utf8(&whole).unwrap().find("\"slots\": [").unwrap() + 10;
+    let mut opened_by_damaged_slot = 0;
+    for at in 0..whole.len() {
+        for bit in 0..8 {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 1 << bit;
+            let said = match KeyFile::parse(&path, &bytes) {
+                Ok(file) => {
+                    assert!(!file.ways().is_empty(), "no way in is told at {at}");
+                    file.unlock(&key)
+                }
+                Err(error) => Err(error),
+            };
+            match said {
+                Ok(found) => {
+                    assert!(found == right, "another key at {at}");
+                    opened_by_damaged_slot += usize::from(at > slots);
+                }
+                Err(error) => {
+                    let told = [Code::KeyFileDamaged, Code::VaultNewer, Code::KeyMissing, Code::KeyChanged];
+                    assert!(told.contains(&error.code()), "{error:?} at {at}");
+                    let in_slot = at > slots && !matches!(error.code(), Code::KeyFileDamaged);
+                    assert!(!in_slot, "a damaged slot costs the diary at {at}: {error:?}");
+                }
+            }
+        }
+    }
+    assert!(opened_by_damaged_slot > 100, "{opened_by_damaged_slot}");
+}
+
+#[test]
+fn a_key_that_was_taken_back_is_not_found_by_the_name_of_its_account() {
+    let (world, ..) = with_all_ways();
+    let vault = world.vault();
+    world.keys.set_unavailable(true);
+    vault.remove_way(WayIn::System, &world.keys).unwrap();
+    drop(vault);
+    world.keys.set_unavailable(false);
+    assert_eq!(world.keys.accounts().len(), 1, "the key store did not answer, so the key is still there");
+    assert_eq!(refused(world.open()), Code::KeyMissing);
+}
+
+#[test]
+fn a_key_file_with_many_slots_is_not_waited_for() {
+    let (world, ..) = with_all_ways();
+    let passphrase_slot = || {
+        let slots = key_json(world.folder.path())["slots"].as_array().unwrap().clone();
+        slots.into_iter().find(|slot| slot["kind"] == "passphrase").unwrap()
+    };
+    let old = passphrase_slot();
+    world.vault().set_passphrase(&text("another one"), &Noon, &Random).unwrap();
+    let newer = passphrase_slot();
+    for (count, opens) in [(2, true), (3, false)] {
+        let mut file = key_json(world.folder.path());
+        file["slots"] = std::iter::once(old.clone()).chain(vec![newer.clone(); count]).collect();
+        fs::write(world.path("vault.keys.json"), file.to_string()).unwrap();
+        let opened = by_passphrase(world.folder.path(), "four plain words");
+        assert_eq!(opened.is_ok(), opens, "behind {count} newer ones");
+    }
 }
 
 #[test]
