@@ -195,8 +195,8 @@ impl Cost {
 
     /// What is accepted from a file: never less memory than 64 MiB, and never so much of anything that a file that was
     /// tampered with could bring the computer to its knees.
-    const MEMORY_KIB: RangeInclusive<u32> = 64 << 10..=1 << 20;
-    const PASSES: RangeInclusive<u32> = 1..=10;
+    const MEMORY_KIB: RangeInclusive<u32> = 64 << 10..=256 << 10;
+    const PASSES: RangeInclusive<u32> = 1..=6;
     const LANES: RangeInclusive<u32> = 1..=8;
 
     fn derive(self, passphrase: &SecretText, salt: &Salt) -> Result<Wrapping, Refusal> {
