@@ -11,6 +11,7 @@ use ringtrue_store::restore::{Origin, Prepared};
 use ringtrue_store::{Key, Scope, SecretText, StoreError, Vault};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
+use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -76,7 +77,7 @@ impl Diary {
     /// Every backup that counts as one is whole and holds all that was named before its run, and none that was found
     /// good is changed or lost before its time.
     fn examine_backups(&mut self) {
-        self.broken_off += u32::from(self.folder.path().join("backups/unfinished").exists());
+        self.broken_off += u32::from(unfinished_backup(self.folder.path()));
         let there = backups(self.folder.path()).unwrap();
         for backup in &there {
             let bytes = fs::read(backup.path()).unwrap();
@@ -98,6 +99,13 @@ impl Diary {
             assert!(kept, "the backup {number} of {day} is lost");
         }
     }
+}
+
+/// Whether a backup was begun in a data folder and not finished.
+fn unfinished_backup(folder: &Path) -> bool {
+    let Ok(entries) = fs::read_dir(folder.join("backups")) else { return false };
+    let mut names = entries.map(|entry| entry.unwrap().file_name());
+    names.any(|name| name.to_string_lossy().starts_with(".ringtrue-unfinished-"))
 }
 
 /// What a backup holds where it is restored on another computer.
