@@ -30,6 +30,7 @@ macro_rules! for_each_command {
             backups::prepare_restore(PrepareRestore) -> RestorePreview;
             backups::restore() -> ();
             backups::forget_restore() -> ();
+            backups::remove_replaced(String) -> ();
 
             calls::diary_outline(DiaryFilter) -> DiaryOutline;
             calls::diary_rows(DiaryStretch) -> Vec<CallRow>;

@@ -54,6 +54,33 @@ test("a call that was deleted comes back from a backup", async ({ page }) => {
   ).toBeVisible();
 });
 
+test("a diary that was put aside can be removed", async ({ page }) => {
+  await page.goto("/?story&backups");
+  const section = await settings(page);
+  await section.getByText("Restore a backup").click();
+  await section
+    .getByRole("button", { name: /Look inside the backup of/ })
+    .click();
+  await page.getByRole("button", { name: "Restore this backup" }).click();
+  const remove = page.getByRole("button", {
+    name: /Remove the diary put aside on/,
+  });
+  await expect(remove).toBeVisible();
+  await expectAccessible(page);
+  await remove.click();
+  const question = page.getByRole("dialog", {
+    name: "Remove the diary that was put aside?",
+  });
+  await question.getByRole("button", { name: "No, keep it" }).click();
+  await expect(remove).toBeVisible();
+  await remove.click();
+  await question.getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(
+    page.getByText("The diary that was put aside is removed."),
+  ).toBeVisible();
+  await expect(remove).toBeHidden();
+});
+
 test("looking inside a backup and leaving changes nothing", async ({
   page,
 }) => {

@@ -3,8 +3,8 @@
 use acceptance::world::{World, a_call, a_call_with, offline, received, send, standing};
 use chrono::TimeDelta;
 use ringtrue_app::api::{
-    JobOutcome, JobState, LastCheck, PrepareRestore, RestoreFrom, RestorePreview, SetPassphrase, Unlock,
-    VaultStatus,
+    BinStretch, JobOutcome, JobState, LastCheck, PrepareRestore, Rescue, RestoreFrom, RestorePreview,
+    SetPassphrase, Unlock, VaultStatus,
 };
 use ringtrue_app::{App, Step};
 use ringtrue_model::diary::DiaryFilter;
@@ -138,8 +138,8 @@ fn a_deleted_call_comes_back_with_a_restore_which_can_be_gone_back_on() {
     app.back_up_now().unwrap();
     assert!(matches!(ended(&app), JobState::Done { .. }));
     app.delete_call(call.id).unwrap();
-    let RestorePreview::Ready { there, here, rescues, made_at } = look(&app, newest(&app)) else { panic!() };
-    assert_eq!((there.calls, here.unwrap().calls, rescues), (1, 0, false));
+    let RestorePreview::Ready { there, here, rescue, made_at } = look(&app, newest(&app)) else { panic!() };
+    assert_eq!((there.calls, here.unwrap().calls, rescue), (1, 0, Rescue::NotNeeded));
     assert_eq!(there.newest[0].id, call.id);
     assert!(made_at.is_some() && there.first_day.is_some());
     assert_eq!(total(&app), 0, "looking replaces nothing");
@@ -151,6 +151,134 @@ fn a_deleted_call_comes_back_with_a_restore_which_can_be_gone_back_on() {
     assert_eq!(total(&app), 0, "and back again");
     app.stop();
     assert_eq!(total(&world.open()), 0);
+}
+
+#[test]
+fn a_call_that_was_purged_comes_back_into_the_bin_and_waits_there_anew() {
+    let world = World::new();
+    let app = world.open();
+    let (first, second) = (a_call(&app).id, a_call(&app).id);
+    let live = |days: i64| {
+        for _ in 0..days {
+            world.clock.pass(TimeDelta::days(1));
+            app.tidy().unwrap();
+        }
+    };
+    let in_bin = || -> Vec<_> {
+        let rows = app.bin_rows(BinStretch { offset: 0, limit: 10 }).unwrap();
+        rows.into_iter().map(|row| row.id).collect()
+    };
+    live(1);
+    app.delete_call(first).unwrap();
+    live(1);
+    app.delete_call(second).unwrap();
+    live(18);
+    app.back_up_now().unwrap();
+    ended(&app);
+    live(20);
+    assert_eq!(in_bin(), [], "both are gone for good");
+    look(&app, newest(&app));
+    restored(&app);
+    assert_eq!(in_bin(), [second, first]);
+    live(29);
+    assert_eq!(in_bin(), [second, first], "the person has thirty days to bring them back");
+    live(2);
+    assert_eq!(in_bin(), []);
+}
+
+#[test]
+fn damage_that_is_met_is_told_and_saved_from() {
+    let world = World::new();
+    let app = world.open();
+    a_call(&app);
+    app.back_up_now().unwrap();
+    ended(&app);
+    let calls: Vec<_> = (0..60)
+        .map(|n| a_call_with(&app, |f| f.notes = format!("{n} He wanted to see my screen. ").repeat(600)))
+        .collect();
+    app.stop();
+    let whole = std::fs::read(world.folder().join("vault.db")).unwrap();
+    let (app, unreadable) = (10..whole.len() / 4096)
+        .find_map(|page| {
+            std::fs::write(world.folder().join("vault.db"), &whole).unwrap();
+            flip(&world, whole.len() - page * 4096 - 100);
+            let app = App::build(world.start());
+            app.open_vault();
+            let unreadable = calls.iter().find(|call| app.call(call.id).is_err());
+            match (app.vault_status().unwrap(), unreadable) {
+                (VaultStatus::Ready { .. }, Some(call)) => Some((app, call.id)),
+                _ => {
+                    app.stop();
+                    None
+                }
+            }
+        })
+        .expect("a vault that opens, with a call that cannot be read");
+    assert_eq!(app.call(unreadable).unwrap_err().code, Code::VaultDamaged);
+    assert!(
+        matches!(app.backups().unwrap().checked, Some(LastCheck { sound: false, .. })),
+        "Settings say so"
+    );
+    let RestorePreview::Ready { rescue, .. } = look(&app, newest(&app)) else { panic!() };
+    assert_eq!(rescue, Rescue::Saves);
+    let saved = restored(&app);
+    assert!(saved >= 50, "{saved} of 60");
+    assert_eq!(total(&app), 1 + saved);
+    assert!(
+        app.backups().unwrap().checked.is_none_or(|check| check.sound),
+        "the restored diary is not damaged"
+    );
+}
+
+#[test]
+fn where_nothing_can_be_saved_that_is_said() {
+    let there = World::new();
+    let other = there.open();
+    other
+        .set_passphrase(SetPassphrase { passphrase: SecretText::new("correct horse battery".into()) })
+        .unwrap();
+    let stick = tempfile::TempDir::new().unwrap();
+    let file = stick.path().join(other.backup_name());
+    other.back_up_to(&file).unwrap();
+    ended(&other);
+    let world = World::new();
+    world.start().entropy.fill(&mut [0; 7]);
+    let app = world.open();
+    a_call(&app);
+    app.stop();
+    flip(&world, 100);
+    flip(&world, std::fs::metadata(world.folder().join("vault.db")).unwrap().len() as usize - 100);
+    let app = world.open_in_trouble();
+    app.choose_backup(file);
+    let passphrase = SecretText::new("correct horse battery".into());
+    let request =
+        PrepareRestore { from: RestoreFrom::Chosen, unlock: Some(Unlock::Passphrase { passphrase }) };
+    let RestorePreview::Ready { rescue, .. } = app.prepare_restore(request).unwrap() else { panic!() };
+    assert_eq!(rescue, Rescue::OtherKey);
+}
+
+#[test]
+fn a_diary_that_was_put_aside_can_be_removed() {
+    let world = World::new();
+    let app = world.open();
+    app.back_up_now().unwrap();
+    ended(&app);
+    for _ in 0..2 {
+        look(&app, newest(&app));
+        restored(&app);
+    }
+    let names =
+        || -> Vec<_> { app.backups().unwrap().replaced.into_iter().map(|aside| aside.name).collect() };
+    let there = names();
+    assert_eq!(there.len(), 2);
+    for wrong in ["", "..", "../backups", "2020-01-01-000000"] {
+        assert_eq!(app.remove_replaced(wrong.to_owned()).unwrap_err().code, Code::NotFound);
+    }
+    app.remove_replaced(there[0].clone()).unwrap();
+    assert_eq!(names(), there[1..]);
+    assert!(!world.folder().join("replaced").join(&there[0]).exists());
+    app.lock_vault().unwrap();
+    assert_eq!(app.remove_replaced(there[1].clone()).unwrap_err().code, Code::VaultLocked);
 }
 
 #[test]
@@ -234,8 +362,8 @@ fn out_of_a_damaged_diary_everything_readable_is_saved_with_the_backup() {
         ended(&app);
         assert!(matches!(app.backups().unwrap().checked, Some(LastCheck { sound: false, .. })));
     }
-    let RestorePreview::Ready { rescues, .. } = look(&app, newest(&app)) else { panic!() };
-    assert!(rescues);
+    let RestorePreview::Ready { rescue, .. } = look(&app, newest(&app)) else { panic!() };
+    assert_eq!(rescue, Rescue::Saves);
     let saved = restored(&app);
     assert!(saved >= 40, "{saved}");
     assert_eq!(total(&app), 1 + saved);

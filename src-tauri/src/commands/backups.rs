@@ -66,3 +66,8 @@ pub async fn restore(app: State<'_, Arc<App>>) -> Reply<()> {
 pub async fn forget_restore(app: State<'_, Arc<App>>) -> Reply<()> {
     tell(&app, App::forget_restore).await
 }
+
+#[tauri::command]
+pub async fn remove_replaced(app: State<'_, Arc<App>>, request: Asked<String>) -> Reply<()> {
+    answer(&app, request, App::remove_replaced).await
+}

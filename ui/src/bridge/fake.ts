@@ -429,6 +429,7 @@ export function fakeHost(query: string): Host {
       return null;
     },
     forget_restore: () => (backups.forget(), null),
+    remove_replaced: (name) => (backups.remove(name), tell("backups"), null),
     job: () => job.view,
     cancel_job: () => (job.stop(), null),
     settings: () => settings.get(),

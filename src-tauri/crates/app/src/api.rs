@@ -13,7 +13,7 @@ mod settings;
 mod vault;
 
 pub use backups::{
-    BackupRow, Backups, CallLine, DiaryContents, LastCheck, PrepareRestore, ReplacedRow, RestoreFrom,
+    BackupRow, Backups, CallLine, DiaryContents, LastCheck, PrepareRestore, ReplacedRow, Rescue, RestoreFrom,
     RestorePreview,
 };
 pub use bin::{BinOutline, BinRow, BinStretch, BinnedCall};

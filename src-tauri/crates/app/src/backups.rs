@@ -9,6 +9,7 @@ use crate::failure::told;
 use crate::job::Progress;
 use chrono::{DateTime, TimeDelta, Utc};
 use ringtrue_model::{Code, Failure, WayIn};
+use ringtrue_store::StoreError;
 use ringtrue_store::backup::{BackupKind, KeptBackup, backups};
 use ringtrue_store::restore::{Prepared, replaced};
 use std::path::{Path, PathBuf};
@@ -35,8 +36,8 @@ pub(crate) struct Keeping {
 pub(crate) struct Kept {
     /// Why the last backup by itself was not made.
     trouble: Option<Failure>,
-    /// What the last full check of this run found.
-    checked: Option<LastCheck>,
+    /// What the last full check of this run found, or damage that was met since.
+    pub(crate) checked: Option<LastCheck>,
     /// When the weekly check was begun last in this run. Where the person stopped it, it waits.
     weekly_begun: Option<DateTime<Utc>>,
     /// The file that was chosen to be restored.
@@ -112,7 +113,7 @@ impl App {
             Some(target) => vault.back_up_to(target, now, &watch),
             None => vault.keep_backup(now, &watch),
         }
-        .map_err(told)?;
+        .map_err(|error| self.told_here(error))?;
         if target.is_none() {
             self.keeping.state().trouble = None;
         }
@@ -138,13 +139,30 @@ impl App {
             if !check.sound {
                 tracing::error!(?found, "a check found damage");
             }
-            app.keeping.state().checked = Some(check.clone());
             let outcome = JobOutcome::Checked { sound: check.sound, calls };
-            // A damaged vault may not keep it; it is remembered above as long as the program runs.
-            app.write(move |tx| tx.put_setting(CHECKED, &check)).unwrap_or_default();
-            app.say(Notice::Backups);
+            app.keep_checked(check);
             Ok(outcome)
         })
+    }
+
+    fn keep_checked(&self, check: LastCheck) {
+        self.keeping.state().checked = Some(check.clone());
+        if let Ok(vault) = self.vault() {
+            // A damaged vault may not keep it; it is remembered above as long as the program runs.
+            vault.write(move |tx| tx.put_setting(CHECKED, &check)).map_err(told).unwrap_or_default();
+        }
+        self.say(Notice::Backups);
+    }
+
+    /// What a person is told of a failure of the open vault. Damage that was met is remembered as what a check found: a
+    /// restore then saves what can be read.
+    pub(crate) fn told_here(&self, error: StoreError) -> Failure {
+        let failure = told(error);
+        let known = self.keeping.state().checked.as_ref().is_some_and(|check| !check.sound);
+        if failure.code == Code::VaultDamaged && !known {
+            self.keep_checked(LastCheck { at: self.clock.now(), sound: false, calls: 0 });
+        }
+        failure
     }
 
     /// The weekly check and the day's backup, each where it is due. Says whether a backup was made.
@@ -181,8 +199,9 @@ impl App {
 
     fn back_up_by_itself(&self) -> bool {
         let now = self.clock.now_local();
-        let made =
-            self.vault().and_then(|vault| vault.keep_backup(now, &|_, _| self.open_still()).map_err(told));
+        let made = self.vault().and_then(|vault| {
+            vault.keep_backup(now, &|_, _| self.open_still()).map_err(|error| self.told_here(error))
+        });
         let trouble = match made {
             Ok(()) => None,
             // The vault was locked or the program ends: nothing is wrong.

@@ -26,7 +26,7 @@ const UNDO: TimeDelta = TimeDelta::seconds(10);
 const STRETCH: u32 = 200;
 /// Characters of the call-back word and of each of the person's contact details.
 const OWN_LINE: usize = 200;
-const REPORTING: &str = "reporting";
+pub(crate) const REPORTING: &str = "reporting";
 
 /// What the person agreed to send to each recipient, by sending it a report that was seen before.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

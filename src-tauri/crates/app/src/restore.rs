@@ -7,14 +7,16 @@
 
 use crate::App;
 use crate::api::{
-    CallLine, DiaryContents, JobKind, JobOutcome, Notice, PrepareRestore, RestoreFrom, RestorePreview,
-    Unlock, VaultStatus,
+    CallLine, DiaryContents, JobKind, JobOutcome, Notice, PrepareRestore, Rescue, RestoreFrom,
+    RestorePreview, Unlock, VaultStatus,
 };
 use crate::failure::told;
 use crate::job::Progress;
+use crate::reports::REPORTING;
+use crate::settings::SETTINGS;
 use ringtrue_model::{Code, Failure};
 use ringtrue_store::backup::backups;
-use ringtrue_store::restore::{Contents, Origin, Prepared};
+use ringtrue_store::restore::{Contents, Origin, Prepared, remove_replaced};
 use ringtrue_store::{KeyFile, Scope, Secret, StoreError};
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -22,6 +24,8 @@ use std::sync::atomic::Ordering;
 
 /// So many of the latest calls are shown.
 const NEWEST: u32 = 5;
+/// What was set is saved out of a damaged diary.
+const SAVED: [&str; 2] = [SETTINGS, REPORTING];
 
 impl App {
     /// Remembers the file that the person chose to restore.
@@ -60,7 +64,7 @@ impl App {
             made_at: prepared.made_at(),
             there: shown(prepared.contents()),
             here: self.read(|view| view.contents(NEWEST)).ok().as_ref().map(shown),
-            rescues: self.rescues(),
+            rescue: self.rescue(&prepared),
         };
         let mut keeping = self.keeping.state();
         // Whoever locks has what is kept here forgotten after that: what comes too late is not kept.
@@ -99,13 +103,22 @@ impl App {
             (keeping.prepared.take().ok_or(Code::NotFound)?, keeping.unlock.take())
         };
         let now = self.clock.now_local();
-        let watch = |done, total| progress.at(done, total);
-        let decide = || progress.decide();
-        let rescued = match (self.vault(), self.rescues()) {
-            (Ok(vault), false) => vault.replace_with(prepared, now, &watch, &decide),
-            _ => prepared.commit(Scope::Everything, now, &watch, &decide),
+        let watch = {
+            let progress = progress.clone();
+            move |done, total| progress.at(done, total)
+        };
+        let decide = {
+            let progress = progress.clone();
+            move || progress.decide()
+        };
+        let scope = if self.is_damaged() { Scope::Everything { settings: &SAVED } } else { Scope::Reports };
+        let rescued = match self.vault() {
+            Ok(vault) => vault.replace_with(prepared, scope, now, watch, decide),
+            Err(_) => prepared.commit(scope, now, &watch, &decide),
         }
         .map_err(told)?;
+        // What a check found is true of the diary that is put aside.
+        self.keeping.state().checked = None;
         self.close_vault();
         // The opening puts the one in the place of the other.
         self.open_at(gate);
@@ -150,8 +163,30 @@ impl App {
     }
 
     /// Whether the diary here is damaged, so that what can be read of it is to be saved.
-    fn rescues(&self) -> bool {
+    fn is_damaged(&self) -> bool {
         self.vault().is_err() || self.last_check().is_some_and(|check| !check.sound)
+    }
+
+    fn rescue(&self, prepared: &Prepared) -> Rescue {
+        if !self.is_damaged() {
+            Rescue::NotNeeded
+        } else if self.vault().is_ok() || prepared.reads_present() {
+            Rescue::Saves
+        } else {
+            Rescue::OtherKey
+        }
+    }
+
+    /// Removes a diary that a restore put aside.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`]; when the vault is not open: then that diary may be the way out; when its folder cannot be
+    /// written to.
+    pub fn remove_replaced(&self, request: String) -> Result<(), Failure> {
+        self.vault()?;
+        remove_replaced(&self.data_dir, &request).map_err(told)?;
+        self.say(Notice::Backups);
+        Ok(())
     }
 
     fn origin(&self, from: RestoreFrom) -> Result<Origin, Failure> {

@@ -8,7 +8,7 @@ use ringtrue_model::{Code, Failure, Region};
 use ringtrue_store::{ReadView, StoreError, file};
 use std::path::PathBuf;
 
-const SETTINGS: &str = "settings";
+pub(crate) const SETTINGS: &str = "settings";
 const MOST_MINUTES: u16 = 1_440;
 const MOST_BIN_DAYS: u16 = 3_650;
 pub(crate) const MOST_MONTHS: u16 = 600;

@@ -256,14 +256,14 @@ impl App {
         &self,
         question: impl FnOnce(&ReadView<'_>) -> Result<T, StoreError>,
     ) -> Result<T, Failure> {
-        self.vault()?.read(question).map_err(told)
+        self.vault()?.read(question).map_err(|error| self.told_here(error))
     }
 
     pub(crate) fn write<T: Send + 'static>(
         &self,
         change: impl FnOnce(&mut WriteTx<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Failure> {
-        self.vault()?.write(change).map_err(told)
+        self.vault()?.write(change).map_err(|error| self.told_here(error))
     }
 
     /// The open vault, for one operation: it is not to be kept, for it may be locked at any time.

@@ -15,7 +15,7 @@
 //! | `secret` | what must not linger in memory |
 //! | [`mod@backup`] | one file that opens elsewhere; those that are kept beside the vault |
 //! | `restore` | putting another vault in the place of this one |
-//! | `rescue` | taking rows out of a damaged vault |
+//! | `rescue` | taking rows out of a damaged vault, as far as it can be read |
 //! | `check` | is the vault whole? |
 //! | `log` | what SQLite would leave out of a damaged log without a word |
 //! | `schema` | the order of the migrations |

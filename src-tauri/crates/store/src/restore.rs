@@ -18,7 +18,7 @@ use crate::key_file::KeyFile;
 use crate::rescue::{self, Rescued, Scope};
 use crate::schema;
 use crate::secret::Secret;
-use crate::table::outbox;
+use crate::table::{bin, outbox};
 use crate::vault::{ReadView, Vault};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use ringtrue_model::diary::DiaryFilter;
@@ -117,6 +117,21 @@ pub fn replaced(folder: &Path) -> Result<Vec<ReplacedVault>, StoreError> {
     Ok(found)
 }
 
+/// Removes a vault that an earlier restore put aside.
+///
+/// # Errors
+/// [`StoreError::NotFound`]; [`StoreError::File`].
+pub fn remove_replaced(folder: &Path, name: &str) -> Result<(), StoreError> {
+    let aside = folder.join(REPLACED).join(name);
+    if !is_plain(name) || !aside.join(VAULT).is_file() {
+        return Err(StoreError::NotFound { operation: "removing what was replaced" });
+    }
+    // The vault goes first: without it the folder is no longer told as one.
+    fs::remove_file(aside.join(VAULT))
+        .and_then(|()| fs::remove_dir_all(&aside))
+        .map_err(StoreError::file("removing what was replaced", &aside))
+}
+
 /// A vault that lies ready to take the place of the one in its folder.
 pub struct Prepared {
     folder: PathBuf,
@@ -191,6 +206,15 @@ impl Prepared {
         &self.contents
     }
 
+    /// Whether its key reads the vault that is in its folder now, so that something can be saved of that.
+    pub fn reads_present(&self) -> bool {
+        match KeyFile::read(&self.folder.join(KEY_FILE)) {
+            Ok(Some(present)) => present.opens_with(&self.key),
+            // The key file is damaged itself.
+            _ => connection::reader(&self.folder.join(VAULT), &self.key).is_ok(),
+        }
+    }
+
     /// When the backup was made; `None` for a vault that was put aside.
     pub fn made_at(&self) -> Option<DateTime<FixedOffset>> {
         self.made_at
@@ -201,8 +225,8 @@ impl Prepared {
     ///
     /// Reports are not sent again by this. What the present vault knows of them is taken over where the call they are about
     /// is there too; what is still on its way after that is held back until the person decides, for it may have
-    /// arrived or been taken back since the backup. With [`Scope::Everything`] calls and drafts are taken over as
-    /// well, as far as they can be read; of each call the newest revision wins.
+    /// arrived or been taken back since the backup. With [`Scope::Everything`] calls, drafts and settings are taken over as
+    /// well, as far as they can be read; of each call the newest revision wins. What is in the bin waits its days anew.
     ///
     /// `decide` is asked last: after that nothing stops it.
     ///
@@ -255,6 +279,7 @@ impl Prepared {
             rescued = rescue::take_over(&here, present.unwrap_or(&self.key), &transaction, scope, watch)?;
         }
         outbox::hold_back(&transaction, &rescued.reports_known).map_err(failed())?;
+        bin::begin_anew(&transaction, now.to_utc()).map_err(failed())?;
         transaction.commit().map_err(|error| failed()(error.into()))?;
         into.close().map_err(|(_, error)| failed()(error.into()))?;
         self.keep_ways(&place)?;
@@ -391,19 +416,22 @@ impl Vault {
         self.key().ok().filter(|key| key_file.opens_with(key))
     }
 
-    /// Decides that `prepared` takes this vault's place, with what this vault knows of reports; see
-    /// [`Prepared::commit`]. This vault should be closed at once.
+    /// Decides that `prepared` takes this vault's place, with what this vault holds of `scope`; see
+    /// [`Prepared::commit`]. Writes wait meanwhile, and are refused once it is decided: nothing that was called kept is
+    /// left behind. This vault should then be closed at once.
     ///
     /// # Errors
-    /// As [`Prepared::commit`].
+    /// As [`Prepared::commit`]; [`StoreError::Closed`].
     pub fn replace_with(
         &self,
         prepared: Prepared,
+        scope: Scope,
         now: DateTime<FixedOffset>,
-        watch: Watch<'_>,
-        decide: Decide<'_>,
+        watch: impl Fn(u64, u64) -> Result<(), Code> + Send + 'static,
+        decide: impl Fn() -> Result<(), Code> + Send + 'static,
     ) -> Result<Rescued, StoreError> {
-        prepared.commit_over(Some(&self.key()?), Scope::Reports, now, watch, decide)
+        let key = self.key()?;
+        self.retire_after(move || prepared.commit_over(Some(&key), scope, now, &watch, &decide))
     }
 }
 

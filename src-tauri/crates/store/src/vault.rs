@@ -13,7 +13,7 @@ use ringtrue_model::{Clock, Entropy};
 use rusqlite::{Connection, InterruptHandle};
 use std::fs::File;
 use std::ops::Deref;
-use std::panic::resume_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, channel, sync_channel};
@@ -187,8 +187,28 @@ impl Vault {
         &self,
         work: impl FnOnce(&mut WriteTx<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
+        self.on_writer(move |writer| writer.transact(work))
+    }
+
+    /// Does `work` on the writer's thread, so that writes wait for it. Where it goes well they are refused from then on.
+    pub(crate) fn retire_after<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.on_writer(move |writer| writer.retire_after(work))
+    }
+
+    fn on_writer<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Writer) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
         let (answer, wait) = sync_channel(1);
-        let job: Job = Box::new(move |writer| writer.answer(work, &answer));
+        let job: Job = Box::new(move |writer| {
+            // Unwinding rolls a transaction back, so the connection is sound afterwards.
+            let outcome = catch_unwind(AssertUnwindSafe(|| work(writer)));
+            // The caller waits until it is answered.
+            answer.send(outcome).ok();
+        });
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
         jobs.ok_or(StoreError::Closed)?.send(job).map_err(|_| StoreError::Closed)?;
         match wait.recv() {

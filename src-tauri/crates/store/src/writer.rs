@@ -5,10 +5,8 @@ use crate::error::{Fault, StoreError};
 use crate::file;
 use crate::vault::WriteTx;
 use rusqlite::{Connection, TransactionBehavior};
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 /// So long after a removal what was removed is overwritten in the write-ahead log too.
@@ -22,13 +20,13 @@ pub(crate) struct Writer {
     path: PathBuf,
     identity: (u64, u64),
     wipe_at: Option<Instant>,
+    /// Another vault takes the place of this one.
+    retired: bool,
 }
-
-pub(crate) type Answer<T> = Result<Result<T, StoreError>, Box<dyn Any + Send>>;
 
 impl Writer {
     pub(crate) fn new(connection: Connection, path: PathBuf, identity: (u64, u64)) -> Self {
-        Self { connection, path, identity, wipe_at: None }
+        Self { connection, path, identity, wipe_at: None, retired: false }
     }
 
     pub(crate) fn work(mut self, queue: &Receiver<Job>) {
@@ -49,21 +47,22 @@ impl Writer {
         self.close();
     }
 
-    pub(crate) fn answer<T>(
+    pub(crate) fn retire_after<T>(
         &mut self,
-        work: impl FnOnce(&mut WriteTx<'_>) -> Result<T, StoreError>,
-        answer: &SyncSender<Answer<T>>,
-    ) {
-        // Unwinding rolls the transaction back, so the connection is sound afterwards.
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.transact(work)));
-        // The caller waits until it is answered.
-        answer.send(outcome).ok();
+        work: impl FnOnce() -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let done = work()?;
+        self.retired = true;
+        Ok(done)
     }
 
-    fn transact<T>(
+    pub(crate) fn transact<T>(
         &mut self,
         work: impl FnOnce(&mut WriteTx<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        if self.retired {
+            return Err(StoreError::Closed);
+        }
         let failed = || StoreError::database::<rusqlite::Error>("writing", &self.path);
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed())?;

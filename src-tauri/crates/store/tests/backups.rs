@@ -18,8 +18,8 @@ use std::cell::Cell;
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
-use std::sync::LazyLock;
 use std::sync::mpsc::{self, channel};
+use std::sync::{Arc, LazyLock};
 use std::thread;
 use std::time::Duration;
 use support::{World, call, noon};
@@ -29,6 +29,8 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 fn now() -> DateTime<FixedOffset> {
     noon().fixed_offset()
 }
+
+const EVERYTHING: Scope = Scope::Everything { settings: &["settings"] };
 
 fn go_on(_: u64, _: u64) -> Result<(), Code> {
     Ok(())
@@ -222,7 +224,7 @@ fn a_restore_replaces_the_vault_and_can_be_gone_back_on() {
     let backup = backups(world.folder.path()).unwrap().remove(0);
     let prepared = world.prepare(backup.path()).unwrap();
     assert_eq!(claims(&vault), ["new"], "looking changes nothing");
-    vault.replace_with(prepared, now(), &go_on, &decided).unwrap();
+    vault.replace_with(prepared, Scope::Reports, now(), go_on, decided).unwrap();
     drop(vault);
     let vault = world.vault();
     assert_eq!(claims(&vault), ["old"]);
@@ -232,7 +234,7 @@ fn a_restore_replaces_the_vault_and_can_be_gone_back_on() {
     let origin = Origin::Replaced(aside[0].name.clone());
     let back = Prepared::new(world.folder.path(), &origin, &world.find_key(), &go_on).unwrap();
     assert_eq!(back.contents().calls, 1);
-    vault.replace_with(back, now(), &go_on, &decided).unwrap();
+    vault.replace_with(back, Scope::Reports, now(), go_on, decided).unwrap();
     drop(vault);
     assert_eq!(claims(&world.vault()), ["new"]);
     assert_eq!(replaced(world.folder.path()).unwrap().len(), 2, "each replaced vault is kept");
@@ -246,7 +248,8 @@ fn a_restore_that_is_declined_replaces_nothing_and_is_forgotten() {
     vault.back_up_to(&file, now(), &go_on).unwrap();
     add(&vault, "new");
     let prepared = world.prepare(&file).unwrap();
-    let error = vault.replace_with(prepared, now(), &go_on, &|| Err(Code::Stopped)).unwrap_err();
+    let error =
+        vault.replace_with(prepared, Scope::Reports, now(), go_on, || Err(Code::Stopped)).unwrap_err();
     assert_eq!(error.code(), Code::Stopped);
     assert!(!world.path("restore").exists(), "what was unpacked is cleared");
     drop(vault);
@@ -270,6 +273,43 @@ fn a_restore_that_is_declined_replaces_nothing_and_is_forgotten() {
 }
 
 #[test]
+fn nothing_that_was_called_kept_is_left_behind_by_a_restore() {
+    let world = World::new();
+    let vault = Arc::new(world.vault());
+    vault.keep_backup(now(), &go_on).unwrap();
+    let backup = backups(world.folder.path()).unwrap().remove(0);
+    let prepared = world.prepare(backup.path()).unwrap();
+    let (asked, wait) = mpsc::channel();
+    let saving = Arc::clone(&vault);
+    let decide = move || {
+        // Somebody saves while the restore is being decided.
+        let saving = Arc::clone(&saving);
+        let noted = call("at the last moment");
+        let save = thread::spawn(move || saving.write(move |tx| tx.insert_call(&noted)));
+        asked.send(save).unwrap();
+        Ok(())
+    };
+    vault.replace_with(prepared, Scope::Reports, now(), go_on, decide).unwrap();
+    let saved = wait.recv().unwrap().join().unwrap();
+    assert_eq!(saved.unwrap_err().code(), Code::VaultLocked, "it was called kept, and is put aside");
+    vault.close();
+    assert_eq!(claims(&world.vault()), [""; 0]);
+}
+
+#[test]
+fn a_restore_that_was_stopped_lets_writing_go_on() {
+    let world = World::new();
+    let vault = world.vault();
+    vault.keep_backup(now(), &go_on).unwrap();
+    let backup = backups(world.folder.path()).unwrap().remove(0);
+    let prepared = world.prepare(backup.path()).unwrap();
+    vault.replace_with(prepared, Scope::Reports, now(), go_on, || Err(Code::Stopped)).unwrap_err();
+    add(&vault, "after it");
+    drop(vault);
+    assert_eq!(claims(&world.vault()), ["after it"]);
+}
+
+#[test]
 fn a_backup_of_another_computer_needs_its_own_key() {
     let there = World::new();
     let other = there.vault();
@@ -285,7 +325,7 @@ fn a_backup_of_another_computer_needs_its_own_key() {
     let origin = Origin::Backup(file);
     let prepared = Prepared::new(here.folder.path(), &origin, &there.find_key(), &go_on).unwrap();
     assert_eq!(prepared.contents().newest[0].fields.claimed_org, "theirs");
-    vault.replace_with(prepared, now(), &go_on, &decided).unwrap();
+    vault.replace_with(prepared, Scope::Reports, now(), go_on, decided).unwrap();
     drop(vault);
     assert_eq!(
         here.open().err().map(|error| error.code()),
@@ -347,7 +387,7 @@ fn what_can_be_read_of_a_damaged_vault_is_saved_with_the_backup() {
         fs::write(trial.path("vault.db"), &bytes).unwrap();
         let backup = backups(world.folder.path()).unwrap().remove(0);
         let prepared = trial.prepare(backup.path()).unwrap();
-        let rescued = prepared.commit(Scope::Everything, now(), &go_on, &decided).unwrap();
+        let rescued = prepared.commit(EVERYTHING, now(), &go_on, &decided).unwrap();
         least = least.min(rescued.calls);
         let vault = trial.vault();
         let there = claims(&vault);

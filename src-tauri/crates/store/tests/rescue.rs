@@ -14,6 +14,8 @@ use support::{World, call, noon};
 
 const PAGE: usize = 4096;
 
+const EVERYTHING: Scope = Scope::Everything { settings: &["settings"] };
+
 fn go_on(_: u64, _: u64) -> Result<(), Code> {
     Ok(())
 }
@@ -66,7 +68,7 @@ fn rescued(of: &World, bytes: &[u8]) -> (World, Rescued) {
     let newest = Origin::Backup(backups(of.folder.path()).unwrap()[0].path().to_owned());
     let find_key = |file: &KeyFile| file.unlock(&Key::System(&trial.keys));
     let prepared = Prepared::new(trial.folder.path(), &newest, &find_key, &go_on).unwrap();
-    let rescued = prepared.commit(Scope::Everything, noon().fixed_offset(), &go_on, &|| Ok(())).unwrap();
+    let rescued = prepared.commit(EVERYTHING, noon().fixed_offset(), &go_on, &|| Ok(())).unwrap();
     (trial, rescued)
 }
 
@@ -110,7 +112,7 @@ fn wherever_a_page_is_broken_what_was_deleted_for_good_stays_so_and_versions_com
         }
         assert_eq!(found(&vault, "marmalade"), 0, "page {page}");
         let versions = notes(&vault, changed);
-        let known = [&["third", "second", "He sai"][..], &["third"], &["He sai"]];
+        let known = [&["third", "second", "He sai"][..], &["third"], &["second", "He sai"], &["He sai"]];
         assert!(known.iter().any(|known| versions == *known), "page {page}: {versions:?}");
         with_all_versions += usize::from(versions.len() == 3);
         in_bin += usize::from(place(&vault, binned) == Place::Bin);
@@ -145,4 +147,85 @@ fn a_call_that_the_backup_keeps_for_evidence_and_was_purged_since_stays_purged()
     }
     assert_eq!(vault.read(|view| view.drafts()).unwrap().len(), 0);
     assert_eq!((found(&vault, ""), found(&vault, "marmalade")), (1, 0));
+}
+
+#[test]
+fn a_call_that_cannot_be_read_stands_again_as_its_newest_version_says() {
+    let world = World::new();
+    let vault = world.vault();
+    let old = add(&vault, "Example");
+    vault.keep_backup(noon().fixed_offset(), &go_on).unwrap();
+    let new = add(&vault, "After the backup");
+    let ids = [old.id, new.id];
+    let others: Vec<_> = (0..5).map(|n| add(&vault, &format!("Other {n}")).id).collect();
+    for call in [old, new] {
+        let second = edit(&vault, call, "second");
+        edit(&vault, second, &"third and long ".repeat(3_000));
+    }
+    drop(vault);
+    let whole = fs::read(world.path("vault.db")).unwrap();
+    let mut rebuilt = [0, 0];
+    for page in (1..whole.len() / PAGE).rev().step_by(2) {
+        let mut bytes = whole.clone();
+        bytes[page * PAGE + 2000] ^= 0x40;
+        let (trial, rescued) = rescued(&world, &bytes);
+        let vault = trial.vault();
+        assert!(vault.check(&go_on).unwrap().is_sound(), "page {page}");
+        for (n, id) in ids.into_iter().enumerate() {
+            let is_there = |id: CallId| vault.read(|view| view.has_call(id)).unwrap();
+            if !is_there(id) || notes(&vault, id) != ["second", "He sai"] {
+                continue;
+            }
+            rebuilt[n] += 1;
+            assert!(rescued.unreadable > 0, "page {page}: {rescued:?}");
+            assert_eq!(found(&vault, "second"), 1, "page {page}");
+            let call = vault.read(|view| view.call(id)).unwrap();
+            assert_eq!((call.revision, call.created_at), (2, noon()));
+            edit(&vault, call, "and can be changed");
+            assert_eq!(notes(&vault, id), ["and ca", "second", "He sai"]);
+            assert!(others.iter().all(|id| is_there(*id)), "page {page}");
+        }
+    }
+    assert!(rebuilt.iter().all(|times| *times > 3), "{rebuilt:?}");
+}
+
+#[test]
+fn a_mark_for_evidence_that_was_set_after_the_backup_is_saved() {
+    let world = World::new();
+    let vault = world.vault();
+    let (marked, unmarked) = (add(&vault, "Example").id, add(&vault, "Example").id);
+    vault.write(move |tx| tx.set_call_kept(unmarked, true)).unwrap();
+    vault.keep_backup(noon().fixed_offset(), &go_on).unwrap();
+    vault.write(move |tx| tx.set_call_kept(marked, true)).unwrap();
+    vault.write(move |tx| tx.set_call_kept(unmarked, false)).unwrap();
+    drop(vault);
+    let (trial, rescued) = rescued(&world, &fs::read(world.path("vault.db")).unwrap());
+    assert_eq!((rescued.calls, rescued.unreadable), (0, 0));
+    let vault = trial.vault();
+    for id in [marked, unmarked] {
+        assert!(vault.read(|view| view.call(id)).unwrap().kept, "evidence is kept rather than lost");
+        let refused = vault.write(move |tx| tx.delete_call(id, noon())).unwrap_err();
+        assert_eq!(refused.code(), Code::KeptForEvidence);
+    }
+}
+
+#[test]
+fn what_was_set_is_saved_and_nothing_else_of_the_settings() {
+    let world = World::new();
+    let vault = world.vault();
+    let put = |vault: &Vault, name: &'static str, value: u32| {
+        vault.write(move |tx| tx.put_setting(name, &value)).unwrap();
+    };
+    let set = |vault: &Vault, name: &str| vault.read(|view| view.setting::<u32>(name)).unwrap();
+    for name in ["settings", "checked"] {
+        put(&vault, name, 1);
+    }
+    vault.keep_backup(noon().fixed_offset(), &go_on).unwrap();
+    for name in ["settings", "checked"] {
+        put(&vault, name, 2);
+    }
+    drop(vault);
+    let (trial, _) = rescued(&world, &fs::read(world.path("vault.db")).unwrap());
+    let vault = trial.vault();
+    assert_eq!((set(&vault, "settings"), set(&vault, "checked")), (Some(2), Some(1)));
 }

@@ -48,7 +48,13 @@ export class FakeBackups {
     if (source === undefined) return null;
     this.#prepared = source.calls;
     const here = this.damaged ? null : contents(this.calls);
-    return { state: "ready", made_at: source.made_at, there: contents(source.calls), here, rescues: this.damaged };
+    return {
+      state: "ready",
+      made_at: source.made_at,
+      there: contents(source.calls),
+      here,
+      rescue: this.damaged ? "saves" : "not_needed",
+    };
   }
 
   restore(): JobOutcome | null {
@@ -57,7 +63,11 @@ export class FakeBackups {
     this.#replaced.unshift({ name, made_at: null, calls: structuredClone(this.calls) });
     this.calls.splice(0, this.calls.length, ...structuredClone(this.#prepared));
     this.#prepared = null;
-    return { kind: "restored", saved: this.damaged ? 2 : 0, unreadable: 0 };
+    return { kind: "restored", saved: this.damaged ? 2 : 0, unreadable: this.damaged ? 1 : 0 };
+  }
+
+  remove(name: string): void {
+    this.#replaced = this.#replaced.filter((aside) => aside.name !== name);
   }
 
   forget(): void {

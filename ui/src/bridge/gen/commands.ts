@@ -84,6 +84,7 @@ export interface Commands {
   prepare_restore: { request: PrepareRestore; reply: RestorePreview };
   restore: { request: null; reply: null };
   forget_restore: { request: null; reply: null };
+  remove_replaced: { request: string; reply: null };
   diary_outline: { request: DiaryFilter; reply: DiaryOutline };
   diary_rows: { request: DiaryStretch; reply: Array<CallRow> };
   call: { request: CallId; reply: CallView };
@@ -160,6 +161,7 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "prepare_restore",
   "restore",
   "forget_restore",
+  "remove_replaced",
   "diary_outline",
   "diary_rows",
   "call",

@@ -1077,6 +1077,9 @@ export type Reporting = { "kind": "api",
   /** What a report would say, from which the interface writes the text to be copied. */
   items: Array<PreviewItem>, };
 
+/** What a restore does about the diary that is here, where that is damaged. */
+export type Rescue = "not_needed" | "saves" | "other_key";
+
 /** How a number resembles an official one. */
 export type Resemblance = "digit_changed" | "digit_missing" | "digit_added" | "neighbours_swapped" | "other_country" | "letter_for_digit" | "other_prefix";
 
@@ -1097,8 +1100,8 @@ export type RestorePreview = { "state": "needs_key",
   there: DiaryContents,
   /** What is here now; `None` where that cannot be opened. */
   here: DiaryContents | null,
-  /** What can be read of the diary that is here is saved as well. */
-  rescues: boolean, };
+  /** What becomes of what can still be read of the diary that is here. */
+  rescue: Rescue, };
 
 /** A reporting route and whose it is. */
 export type RouteOf = {
@@ -1368,6 +1371,8 @@ export const REASON = ["virus_or_hacked", "refund_or_overpayment", "renewal_or_c
 export const REFUSAL = ["idempotency_key_missing", "malformed", "refused", "unknown_report", "too_large", "unsupported", "invalid_field", "idempotency_key_reused", "redirected", "other"] as const satisfies readonly Refusal[];
 
 export const REMOTE_TOOL = ["teamviewer", "anydesk", "quick_assist", "screenconnect", "zoho", "rustdesk", "ultraviewer", "other", "unknown"] as const satisfies readonly RemoteTool[];
+
+export const RESCUE = ["not_needed", "saves", "other_key"] as const satisfies readonly Rescue[];
 
 export const RESEMBLANCE = ["digit_changed", "digit_missing", "digit_added", "neighbours_swapped", "other_country", "letter_for_digit", "other_prefix"] as const satisfies readonly Resemblance[];
 

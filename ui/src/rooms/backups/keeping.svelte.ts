@@ -34,6 +34,8 @@ export class Keeping {
   look = (request: PrepareRestore): Promise<RestorePreview> => this.host.call("prepare_restore", request);
   restore = () => this.host.call("restore");
 
+  removeReplaced = (name: string) => this.host.call("remove_replaced", name);
+
   async forget(): Promise<void> {
     try {
       await this.host.call("forget_restore");

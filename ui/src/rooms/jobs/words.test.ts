@@ -32,6 +32,20 @@ describe("the line about long work", () => {
     expect(stopped("empty_bin", false)).toBe("Stopped. Everything is still in the bin.");
   });
 
+  it("tells what a restore saved and could not read", () => {
+    const restored = (saved: number, unreadable: number) =>
+      jobText({
+        number: 1,
+        kind: "restore",
+        state: { state: "done", outcome: { kind: "restored", saved, unreadable } },
+      });
+    expect(restored(0, 0)).toBe("The backup is in place.");
+    expect(restored(2, 1)).toBe(
+      "The backup is in place, and 2 calls of the damaged diary were saved as well. " +
+        "In 1 place the damaged diary could not be read. It is put aside as it was.",
+    );
+  });
+
   it("leads to the screen where there is more to see", () => {
     const examined: JobState = { state: "done", outcome: { kind: "examined" } };
     expect(hasMore({ number: 1, kind: "import_preview", state: examined })).toBe(true);

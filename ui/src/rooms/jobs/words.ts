@@ -38,10 +38,12 @@ function outcomeText(outcome: JobOutcome): string {
       return m.job_imported({ count: outcome.tally.added, shown: count(outcome.tally.added) });
     case "examined":
       return m.job_examined();
-    case "restored":
-      return outcome.saved === 0
-        ? m.restore_done()
-        : m.restore_done_saved({ count: outcome.saved, shown: count(outcome.saved) });
+    case "restored": {
+      const { saved, unreadable } = outcome;
+      const done = saved === 0 ? m.restore_done() : m.restore_done_saved({ count: saved, shown: count(saved) });
+      const lost = m.restore_done_unreadable({ count: unreadable, shown: count(unreadable) });
+      return unreadable === 0 ? done : `${done} ${lost}`;
+    }
     case "brought_back":
       return m.all_brought_back({ count: outcome.calls, shown: count(outcome.calls) });
     case "bin_emptied":

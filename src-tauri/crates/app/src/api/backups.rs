@@ -103,9 +103,22 @@ pub enum RestorePreview {
         there: DiaryContents,
         /// What is here now; `None` where that cannot be opened.
         here: Option<DiaryContents>,
-        /// What can be read of the diary that is here is saved as well.
-        rescues: bool,
+        /// What becomes of what can still be read of the diary that is here.
+        rescue: Rescue,
     },
+}
+
+/// What a restore does about the diary that is here, where that is damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(rename_all = "snake_case")]
+pub enum Rescue {
+    /// It is not damaged.
+    NotNeeded,
+    /// What can be read of it is saved as well.
+    Saves,
+    /// It has another key, so nothing of it can be read.
+    OtherKey,
 }
 
 /// What is in a diary.

@@ -246,6 +246,18 @@ pub(crate) fn merge_search(c: &Connection) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Lets the days in the bin of every call there begin anew, in the order there is: whoever restores a vault is not to find
+/// the bin emptied for days that have passed outside of it.
+pub(crate) fn begin_anew(c: &Connection, now: DateTime<Utc>) -> Result<(), Fault> {
+    let sql = format!(
+        "UPDATE calls SET deleted_at = ?1 - later FROM (
+             SELECT number AS binned, row_number() OVER (ORDER BY deleted_at DESC, id DESC) - 1 AS later
+             FROM calls WHERE {IN_BIN}
+         ) WHERE number = binned"
+    );
+    run(c, &sql, [micros(now)]).map(drop)
+}
+
 /// Leaves nothing but its identity of a call that was purged elsewhere. Says whether it stood here; then
 /// [`merge_search`] is due.
 pub(crate) fn bury(c: &Connection, id: CallId) -> Result<bool, Fault> {

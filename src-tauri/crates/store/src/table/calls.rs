@@ -206,24 +206,7 @@ impl WriteTx<'_> {
             if before.revision != expected_revision {
                 return Err(Fault::ChangedMeanwhile);
             }
-            versions::keep(c, number, &before)?;
-            let call = Call { kept: before.kept, ..call.clone() };
-            run_on_one(
-                c,
-                "UPDATE calls SET revision = ?2, local_day = ?3, instant = ?4, expected = ?5,
-                     claimed_org_id = ?6, call = ?7, touched_at = ?8 WHERE number = ?1",
-                (
-                    number,
-                    call.revision,
-                    day_number(call.fields.occurred_at.local_day()),
-                    micros(call.fields.occurred_at.instant),
-                    word(&call.fields.expected)?,
-                    call.fields.claimed_org_id.as_ref().map(|id| id.as_str()),
-                    json(&call)?,
-                    micros(call.updated_at),
-                ),
-            )?;
-            index(c, number, &call)
+            exchange(c, number, &before, call)
         })
     }
 
@@ -240,7 +223,7 @@ impl WriteTx<'_> {
     }
 }
 
-fn insert(c: &Connection, call: &Call, touched_at: DateTime<Utc>) -> Result<(), Fault> {
+pub(super) fn insert(c: &Connection, call: &Call, touched_at: DateTime<Utc>) -> Result<(), Fault> {
     run(
         c,
         "INSERT INTO calls (id, revision, local_day, instant, expected, claimed_org_id, call, kept, touched_at)
@@ -258,6 +241,37 @@ fn insert(c: &Connection, call: &Call, touched_at: DateTime<Utc>) -> Result<(), 
         ),
     )?;
     index(c, c.last_insert_rowid(), call)
+}
+
+/// Puts `call` in the place of `before`, which is kept as a version with its mark.
+pub(super) fn exchange(c: &Connection, number: i64, before: &Call, call: &Call) -> Result<(), Fault> {
+    versions::keep(c, number, before)?;
+    let call = Call { kept: before.kept, ..call.clone() };
+    run_on_one(
+        c,
+        "UPDATE calls SET revision = ?2, local_day = ?3, instant = ?4, expected = ?5, claimed_org_id = ?6,
+             call = ?7, touched_at = ?8 WHERE number = ?1",
+        (
+            number,
+            call.revision,
+            day_number(call.fields.occurred_at.local_day()),
+            micros(call.fields.occurred_at.instant),
+            word(&call.fields.expected)?,
+            call.fields.claimed_org_id.as_ref().map(|id| id.as_str()),
+            json(&call)?,
+            micros(call.updated_at),
+        ),
+    )?;
+    index(c, number, &call)
+}
+
+/// Marks a call as kept for evidence.
+pub(crate) fn mark_kept(c: &Connection, id: &[u8]) -> Result<(), Fault> {
+    run_on_one(
+        c,
+        "UPDATE calls SET kept = 1, call = json_set(call, '$.kept', json('true')) WHERE id = ?1",
+        [id],
+    )
 }
 
 pub(super) fn day_number(day: NaiveDate) -> i32 {
