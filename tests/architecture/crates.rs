@@ -8,7 +8,8 @@ use std::process::Command;
 const OURS: &[(&str, &[&str])] = &[
     ("ringtrue-model", &[]),
     ("ringtrue-store", &["ringtrue-model"]),
-    ("ringtrue-wire", &["ringtrue-model"]),
+    ("ringtrue-tuf", &[]),
+    ("ringtrue-wire", &["ringtrue-model", "ringtrue-tuf"]),
     ("ringtrue-app", &["ringtrue-model", "ringtrue-store", "ringtrue-wire"]),
     ("ringtrue", &["ringtrue-app", "ringtrue-model"]),
     ("xtask", &[]),
