@@ -18,7 +18,9 @@ impl<S: Store> Chain<S> {
         let mut root = verify::trusted_root(first)?;
         let mut newest = first.to_vec();
         let step = |version| store.read(Stored::RootStep(version), limits.root);
-        while let Some(bytes) = step(root.version() + 1).map_err(|e| Refusal::store("root", &e))? {
+        while let Some(bytes) =
+            step(root.version().saturating_add(1)).map_err(|e| Refusal::store("root", &e))?
+        {
             // A step that does not hold is as good as none: the repository has it, or another.
             let Ok(next) = verify::next_root(&root, &bytes) else { break };
             (root, newest) = (next, bytes);

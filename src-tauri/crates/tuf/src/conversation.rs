@@ -79,7 +79,9 @@ impl Default for Limits {
 /// The bytes of a role that are not longer than they may be.
 pub(crate) fn received(role: &str, max: u64, fetched: Fetched) -> Result<Vec<u8>, Refusal> {
     match fetched {
-        Fetched::Bytes(bytes) if bytes.len() as u64 > max => Err(Refusal::TooLong { of: role.to_owned(), max }),
+        Fetched::Bytes(bytes) if bytes.len() as u64 > max => {
+            Err(Refusal::TooLong { of: role.to_owned(), max })
+        }
         Fetched::Bytes(bytes) => Ok(bytes),
         Fetched::Missing => Err(Refusal::NotFound { role: role.to_owned() }),
         Fetched::Failed => Err(Refusal::NotFetched { role: role.to_owned() }),

@@ -136,7 +136,12 @@ impl TryFrom<ListedDelegations> for Delegations {
                         (None, Some(prefixes)) => Paths::HashPrefixes(prefixes),
                         _ => return Err("a delegation has either paths or path_hash_prefixes"),
                     };
-                    delegations.push(Delegation { name, authority: role.authority(&keys)?, terminating, paths });
+                    delegations.push(Delegation {
+                        name,
+                        authority: role.authority(&keys)?,
+                        terminating,
+                        paths,
+                    });
                 }
                 Ok(Self::Roles(delegations))
             }
@@ -144,7 +149,11 @@ impl TryFrom<ListedDelegations> for Delegations {
                 if !(1..=32).contains(&bit_length) {
                     return Err("bit_length is 1 to 32");
                 }
-                Ok(Self::Succinct(SuccinctRoles { authority: role.authority(&keys)?, bit_length, name_prefix }))
+                Ok(Self::Succinct(SuccinctRoles {
+                    authority: role.authority(&keys)?,
+                    bit_length,
+                    name_prefix,
+                }))
             }
             _ => Err("delegations have either roles or succinct_roles"),
         }

@@ -43,10 +43,13 @@ impl PublicKey {
     pub(crate) fn from_listed(key: &ListedKey) -> Option<Self> {
         let public = key.keyval.public.as_deref()?;
         let (scheme, bytes) = match (key.keytype.as_str(), key.scheme.as_str()) {
-            ("ed25519", "ed25519") => {
-                (Scheme::Ed25519, HEXLOWER_PERMISSIVE.decode(public.as_bytes()).ok().filter(|it| it.len() == 32)?)
+            ("ed25519", "ed25519") => (
+                Scheme::Ed25519,
+                HEXLOWER_PERMISSIVE.decode(public.as_bytes()).ok().filter(|it| it.len() == 32)?,
+            ),
+            ("ecdsa" | "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp256") => {
+                (Scheme::EcdsaP256, p256_point(public)?)
             }
-            ("ecdsa" | "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp256") => (Scheme::EcdsaP256, p256_point(public)?),
             ("rsa", "rsassa-pss-sha256") => (Scheme::RsaPss, rsa_key(public)?),
             _ => return None,
         };
@@ -66,8 +69,8 @@ impl PublicKey {
 /// What stands before the 64 bytes of an uncompressed point on P-256 in a `SubjectPublicKeyInfo`. The 0x04 at its
 /// end belongs to the point.
 const BEFORE_P256_POINT: &[u8] = &[
-    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48,
-    0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
+    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86,
+    0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
 ];
 
 /// `rsaEncryption` with its empty parameters. The other identifier (`id-RSASSA-PSS`) would give a key two forms.

@@ -91,9 +91,11 @@ pub(crate) trait Metadata: DeserializeOwned {
     /// The check for a freeze attack: has its time come? Without a moment nothing expires.
     fn check_expiry(&self, role: &str, now: Option<DateTime<Utc>>) -> Result<(), Refusal> {
         match now {
-            Some(now) if now >= self.expires() => {
-                Err(Refusal::Expired { role: role.to_owned(), version: self.version(), expired: self.expires() })
-            }
+            Some(now) if now >= self.expires() => Err(Refusal::Expired {
+                role: role.to_owned(),
+                version: self.version(),
+                expired: self.expires(),
+            }),
             _ => Ok(()),
         }
     }

@@ -16,8 +16,9 @@ fn decoded(path: &str) -> String {
     let mut rest = path.chars();
     while let Some(c) = rest.next() {
         let mut ahead = rest.clone();
-        let digits = (c == '%').then(|| Some((ahead.next()?.to_digit(16)?, ahead.next()?.to_digit(16)?))).flatten();
-        match digits.and_then(|(high, low)| char::from_u32(high * 16 + low)) {
+        let mut digit = || ahead.next()?.to_digit(16);
+        let byte = if c == '%' { digit().zip(digit()).map(|(high, low)| high * 16 + low) } else { None };
+        match byte.filter(|byte| *byte < 0x80).and_then(char::from_u32) {
             Some(meant) => {
                 out.push(meant);
                 rest = ahead;
@@ -212,7 +213,10 @@ mod tests {
         assert_eq!(file_of_role("timestamp"), "timestamp.json");
         for role in ["Timestamp", "ROOT", "snapshoT", "targets ", "targets\0", "targets/", "%74argets"] {
             let file = file_of_role(role).to_lowercase();
-            assert!(!["root.json", "timestamp.json", "snapshot.json", "targets.json"].contains(&file.as_str()), "{file}");
+            assert!(
+                !["root.json", "timestamp.json", "snapshot.json", "targets.json"].contains(&file.as_str()),
+                "{file}"
+            );
         }
     }
 

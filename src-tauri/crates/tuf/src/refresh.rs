@@ -111,8 +111,7 @@ impl<S: Store> Refresh<S> {
         fetched: Fetched,
     ) -> Result<Phase, Refusal> {
         let bytes = received("snapshot", self.snapshot_max(&timestamp), fetched)?;
-        let snapshot =
-            verify::new_snapshot(&self.chain.root, &timestamp, trusted, &bytes, Some(self.now))?;
+        let snapshot = verify::new_snapshot(&self.chain.root, &timestamp, trusted, &bytes, Some(self.now))?;
         self.chain.keep("snapshot", &bytes)?;
         self.after_snapshot(timestamp, snapshot)
     }
@@ -131,7 +130,12 @@ impl<S: Store> Refresh<S> {
     }
 
     /// 5.6: the top-level targets.
-    fn targets(&mut self, timestamp: Timestamp, snapshot: Snapshot, fetched: Fetched) -> Result<Phase, Refusal> {
+    fn targets(
+        &mut self,
+        timestamp: Timestamp,
+        snapshot: Snapshot,
+        fetched: Fetched,
+    ) -> Result<Phase, Refusal> {
         let bytes = received("targets", self.targets_max(&snapshot), fetched)?;
         let authority = &self.chain.root.targets;
         let targets = verify::targets(&snapshot, "targets", authority, &bytes, Some(self.now))?;
@@ -155,7 +159,10 @@ impl<S: Store> Conversation for Refresh<S> {
         let request = |path, max_length| Some(Request { path, max_length });
         let limits = &self.chain.limits;
         match &self.phase {
-            Phase::Root { .. } => request(format!("{}.root.json", self.chain.root.version() + 1), limits.root),
+            Phase::Root { .. } => {
+                let next = self.chain.root.version().saturating_add(1);
+                request(format!("{next}.root.json"), limits.root)
+            }
             Phase::Timestamp { .. } => request("timestamp.json".to_owned(), limits.timestamp),
             Phase::Snapshot { timestamp, .. } => {
                 let path = self.chain.path_of("snapshot", timestamp.snapshot().version);

@@ -161,9 +161,12 @@ impl<S: Store> Repository<S> {
         Ok(targets)
     }
 
-    fn max(&self, role: &str) -> u64 {
+    /// Where the file of a delegated role is, as the snapshot means it.
+    fn request_for(&self, role: &str) -> Result<Request, Refusal> {
+        let meant = self.snapshot.of(role)?;
         let max = self.chain.limits.targets;
-        self.snapshot.of(role).ok().and_then(|it| it.length).map_or(max, |length| length.min(max))
+        let max_length = meant.length.map_or(max, |length| length.min(max));
+        Ok(Request { path: self.chain.path_of(role, meant.version), max_length })
     }
 }
 
@@ -238,7 +241,7 @@ struct Visit {
 }
 
 enum State {
-    Wanting(Visit),
+    Wanting(Visit, Request),
     Ended(Found),
 }
 
@@ -247,7 +250,7 @@ impl<S: Store> Search<'_, S> {
     pub fn finish(self) -> Found {
         match self.state {
             State::Ended(found) => found,
-            State::Wanting(Visit { role, .. }) => {
+            State::Wanting(Visit { role, .. }, _) => {
                 Found::Hidden { why: Refusal::Unfinished { role: role.clone() }, role }
             }
         }
@@ -280,11 +283,15 @@ impl<S: Store> Search<'_, S> {
             return self.hide(&visit.role, Refusal::TooManyRoles { role: visit.role.clone(), limit });
         }
         self.visited.insert(visit.role.clone());
+        let request = match self.repository.request_for(&visit.role) {
+            Ok(request) => request,
+            Err(why) => return self.hide(&visit.role, why),
+        };
         match self.repository.known(&visit) {
             Ok(targets) => self.visit(&visit, &targets),
+            Err(why @ Refusal::Store { .. }) => self.hide(&visit.role, why),
             Err(why) if self.repository.now.is_none() => self.hide(&visit.role, why),
-            Err(why @ (Refusal::NotInSnapshot { .. } | Refusal::Store { .. })) => self.hide(&visit.role, why),
-            Err(_) => self.state = State::Wanting(visit),
+            Err(_) => self.state = State::Wanting(visit, request),
         }
     }
 
@@ -305,8 +312,8 @@ impl<S: Store> Search<'_, S> {
         self.state = State::Ended(Found::Hidden { role: role.to_owned(), why });
     }
 
-    fn take(&mut self, visit: &Visit, fetched: Fetched) -> Result<Arc<Targets>, Refusal> {
-        let bytes = received(&visit.role, self.repository.max(&visit.role), fetched)?;
+    fn take(&mut self, visit: &Visit, max: u64, fetched: Fetched) -> Result<Arc<Targets>, Refusal> {
+        let bytes = received(&visit.role, max, fetched)?;
         let targets = self.repository.verified(visit, &bytes)?;
         self.repository.chain.keep(&visit.role, &bytes)?;
         Ok(targets)
@@ -315,15 +322,15 @@ impl<S: Store> Search<'_, S> {
 
 impl<S: Store> Conversation for Search<'_, S> {
     fn wanted(&self) -> Option<Request> {
-        let State::Wanting(Visit { role, .. }) = &self.state else { return None };
-        let repository = &self.repository;
-        let version = repository.snapshot.of(role).ok()?.version;
-        Some(Request { path: repository.chain.path_of(role, version), max_length: repository.max(role) })
+        match &self.state {
+            State::Wanting(_, request) => Some(request.clone()),
+            State::Ended(_) => None,
+        }
     }
 
     fn give(&mut self, fetched: Fetched) {
         match std::mem::replace(&mut self.state, State::Ended(Found::Nowhere)) {
-            State::Wanting(visit) => match self.take(&visit, fetched) {
+            State::Wanting(visit, request) => match self.take(&visit, request.max_length, fetched) {
                 Ok(targets) => self.visit(&visit, &targets),
                 Err(why) => self.hide(&visit.role, why),
             },

@@ -75,7 +75,9 @@ impl Directory {
     fn place(&self, file: Stored<'_>) -> PathBuf {
         match file {
             Stored::Role(role) => self.folder.join(path::file_of_role(role)),
-            Stored::RootStep(version) => self.folder.join("root_history").join(format!("{version}.root.json")),
+            Stored::RootStep(version) => {
+                self.folder.join("root_history").join(format!("{version}.root.json"))
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn next_root(trusted: &Root, bytes: &[u8]) -> Result<Root, Refusal> {
     let root: Root = envelope.read()?;
     envelope.check_signatures(&root.root)?;
     let (expected, found) = (trusted.version().saturating_add(1), root.version());
-    if found != expected {
+    if found.checked_sub(1) != Some(trusted.version()) {
         return Err(Refusal::WrongVersion { role: "root".to_owned(), expected, found });
     }
     Ok(root)
