@@ -22,7 +22,7 @@ impl<S: Store> Chain<S> {
             step(root.version().saturating_add(1)).map_err(|e| Refusal::store("root", &e))?
         {
             // A step that does not hold is as good as none: the repository has it, or another.
-            let Ok(next) = verify::next_root(&root, &bytes) else { break };
+            let Ok(Some(next)) = verify::next_root(&root, &bytes) else { break };
             (root, newest) = (next, bytes);
         }
         let mut chain = Self { store, limits, root };
@@ -32,9 +32,9 @@ impl<S: Store> Chain<S> {
         Ok(chain)
     }
 
-    /// 5.3.4 to 5.3.8 and 5.3.11 for one new root: verified, then stored.
-    pub(crate) fn step(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
-        let next = verify::next_root(&self.root, bytes)?;
+    /// 5.3.4 to 5.3.8 and 5.3.11 for one new root: verified, then stored. Was it a new one?
+    pub(crate) fn step(&mut self, bytes: &[u8]) -> Result<bool, Refusal> {
+        let Some(next) = verify::next_root(&self.root, bytes)? else { return Ok(false) };
         if verify::rotated(&self.root, &next) {
             // Before the root is stored: cut off in between, the next refresh does both again.
             for role in ["timestamp", "snapshot"] {
@@ -42,7 +42,8 @@ impl<S: Store> Chain<S> {
             }
         }
         self.root = next;
-        self.keep_root(bytes)
+        self.keep_root(bytes)?;
+        Ok(true)
     }
 
     fn keep_root(&mut self, bytes: &[u8]) -> Result<(), Refusal> {

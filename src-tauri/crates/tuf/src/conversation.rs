@@ -54,7 +54,7 @@ pub struct Limits {
     pub snapshot: u64,
     /// Bytes of a targets role, delegated or not. Where the snapshot says a length, the smaller counts.
     pub targets: u64,
-    /// New roots that are followed in one refresh.
+    /// New roots that are followed in one refresh, at least one; the next refresh goes on from there.
     pub root_steps: u32,
     /// Delegated roles that are asked for one path.
     pub roles: usize,

@@ -7,6 +7,7 @@ use data_encoding::HEXLOWER_PERMISSIVE;
 use rustls_pki_types::SubjectPublicKeyInfoDer;
 use rustls_pki_types::pem::PemObject;
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A key as metadata lists it. Unknown fields, types and schemes are allowed: such a key signs nothing here.
@@ -14,13 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct ListedKey {
     keytype: String,
     scheme: String,
-    keyval: KeyValue,
-}
-
-#[derive(Deserialize)]
-struct KeyValue {
-    #[serde(default)]
-    public: Option<String>,
+    keyval: Value,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +36,7 @@ pub(crate) struct PublicKey {
 impl PublicKey {
     /// `None` for a key of an unknown kind or in an unknown form.
     pub(crate) fn from_listed(key: &ListedKey) -> Option<Self> {
-        let public = key.keyval.public.as_deref()?;
+        let public = key.keyval.get("public")?.as_str()?;
         let (scheme, bytes) = match (key.keytype.as_str(), key.scheme.as_str()) {
             ("ed25519", "ed25519") => (
                 Scheme::Ed25519,

@@ -28,7 +28,6 @@
 //! - A delegated role that cannot be trusted hides the paths it may speak for and no others
 //!   ([`Found::Hidden`]); less trusted roles do not take its place.
 //! - When a key of timestamp or snapshot is taken away, both stored files go (5.3.11), before the root is stored.
-//! - A chain of more than [`Limits::root_steps`] new roots is followed so far and the refresh then refused.
 //!
 //! | room | holds |
 //! |---|---|

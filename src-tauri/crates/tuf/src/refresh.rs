@@ -58,17 +58,16 @@ impl<S: Store> Refresh<S> {
         }
     }
 
-    /// 5.3: a step of the root, until the repository has no further one.
+    /// 5.3: a step of the root, until there is no further one or enough of them were followed.
     fn root(&mut self, steps: u32, fetched: Fetched) -> Result<Phase, Refusal> {
         if fetched == Fetched::Missing {
             return self.after_root();
         }
         let bytes = received("root", self.chain.limits.root, fetched)?;
-        if steps == self.chain.limits.root_steps {
-            return Err(Refusal::TooManyRoots { limit: steps });
+        if self.chain.step(&bytes)? && steps + 1 < self.chain.limits.root_steps {
+            return Ok(Phase::Root { steps: steps + 1 });
         }
-        self.chain.step(&bytes)?;
-        Ok(Phase::Root { steps: steps + 1 })
+        self.after_root()
     }
 
     /// 5.3.10: the newest root must not have expired. Then the stored timestamp is looked up.

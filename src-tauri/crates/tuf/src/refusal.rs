@@ -127,12 +127,6 @@ pub enum Refusal {
         /// The moment from which on it must not be trusted.
         expired: DateTime<Utc>,
     },
-    /// More new roots than are followed in one go. Those followed are stored; the next refresh goes on from there.
-    #[error("more than {limit} new roots")]
-    TooManyRoots {
-        /// The most that are followed.
-        limit: u32,
-    },
     /// More delegated roles speak for one path than are asked.
     #[error("{role}: more than {limit} roles for one path")]
     TooManyRoles {
@@ -179,7 +173,6 @@ impl Refusal {
             Self::Rollback { .. } => "rollback",
             Self::NotInSnapshot { .. } => "not_in_snapshot",
             Self::Expired { .. } => "expired",
-            Self::TooManyRoots { .. } => "too_many_roots",
             Self::TooManyRoles { .. } => "too_many_roles",
             Self::UnsafePath => "unsafe_path",
             Self::Unfinished { .. } => "unfinished",

@@ -15,18 +15,21 @@ pub(crate) fn trusted_root(bytes: &[u8]) -> Result<Root, Refusal> {
     Ok(root)
 }
 
-/// 5.3.4 and 5.3.5: the root that follows a trusted one. A threshold of the old and a threshold of the new keys
-/// have signed it, and its version is the next one. Whether it has expired is not asked of a step (5.3.7).
-pub(crate) fn next_root(trusted: &Root, bytes: &[u8]) -> Result<Root, Refusal> {
+/// 5.3.4 to 5.3.6: the root that follows a trusted one. A threshold of the old and a threshold of the new keys have
+/// signed it, and its version is the next one; that a step has expired does not matter. `None` when it is of the
+/// trusted version again: then the trusted one is the newest.
+pub(crate) fn next_root(trusted: &Root, bytes: &[u8]) -> Result<Option<Root>, Refusal> {
     let envelope = Envelope::open("root", bytes)?;
     envelope.check_signatures(&trusted.root)?;
     let root: Root = envelope.read()?;
     envelope.check_signatures(&root.root)?;
-    let (expected, found) = (trusted.version().saturating_add(1), root.version());
-    if found.checked_sub(1) != Some(trusted.version()) {
-        return Err(Refusal::WrongVersion { role: "root".to_owned(), expected, found });
+    let (trusted, found) = (trusted.version(), root.version());
+    check_rollback("root", trusted, found)?;
+    match found - trusted {
+        0 => Ok(None),
+        1 => Ok(Some(root)),
+        _ => Err(Refusal::WrongVersion { role: "root".to_owned(), expected: trusted + 1, found }),
     }
-    Ok(root)
 }
 
 /// 5.3.11: has a key of the timestamp or snapshot role been taken away? Then what those roles signed before may

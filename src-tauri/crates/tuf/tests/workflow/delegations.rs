@@ -6,10 +6,10 @@ use chrono::TimeDelta;
 use ringtrue_tuf::{Fetched, Found, Limits, Refresh, Refusal, Repository};
 use serde_json::json;
 
-const TOP: [&str; 3] = ["targets", "snapshot", "timestamp"];
+pub const TOP: [&str; 3] = ["targets", "snapshot", "timestamp"];
 
 /// How a search ended, in a word.
-fn told(found: &Found) -> String {
+pub fn told(found: &Found) -> String {
     match found {
         Found::Target(target) => format!("{} of {}", target.path, target.role),
         Found::Nowhere => "nowhere".to_owned(),
@@ -257,77 +257,6 @@ fn nobody_less_trusted_takes_the_place_of_a_role_that_fails() {
     maker.files.remove("1.a.json");
     let mut client = Client::of(&maker);
     assert_eq!(told(&client.find(&maker, "one.json")), "hidden by a: not_found");
-}
-
-#[test]
-fn bins_by_hash_prefix() {
-    let mut maker = Maker::new();
-    let bins: Vec<String> = (0..16).map(|bin| format!("{bin:x}")).collect();
-    for bin in &bins {
-        maker.delegate("targets", bin, Key::ed25519(20), true, json!({ "path_hash_prefixes": [bin] }));
-    }
-    let path = "organisations/chase.json";
-    let bin = sha256(path.as_bytes()).remove(0).to_string();
-    maker.target_of(&bin, path, b"chase");
-    maker.publish(&bins.iter().map(String::as_str).collect::<Vec<_>>());
-    maker.publish(&TOP);
-    let mut client = Client::of(&maker);
-    assert_eq!(told(&client.find(&maker, path)), format!("{path} of {bin}"));
-    assert_eq!(client.asked, [format!("1.{bin}.json")], "one bin and no other");
-}
-
-#[test]
-fn succinct_bins() {
-    for bits in [1, 3, 4, 5, 16, 32] {
-        let mut maker = Maker::new();
-        let key = Key::ed25519(20);
-        let path = "organisations/chase.json";
-        let first = u32::from_str_radix(sha256(path.as_bytes()).get(..8).unwrap(), 16).unwrap();
-        let digits = format!("{:x}", (1_u64 << bits) - 1).len();
-        let bin = format!("bin-{:0digits$x}", first >> (32 - bits));
-        maker.delegate("root", &bin, Key::ed25519(20), true, json!({}));
-        maker.role("root").as_object_mut().unwrap().remove("delegations");
-        let roles = json!({ "keyids": [key.id], "threshold": 1, "bit_length": bits, "name_prefix": "bin" });
-        maker.role("targets")["delegations"] =
-            json!({ "keys": { &key.id: key.listed }, "succinct_roles": roles });
-        maker.target_of(&bin, path, b"chase");
-        maker.publish(&[&bin]);
-        maker.publish(&TOP);
-        let mut client = Client::of(&maker);
-        assert_eq!(told(&client.find(&maker, path)), format!("{path} of {bin}"));
-        assert_eq!(client.asked, [format!("1.{bin}.json")]);
-    }
-}
-
-#[test]
-fn delegations_that_contradict_themselves_are_malformed() {
-    let key = Key::ed25519(20);
-    let role = |name: &str, covers: serde_json::Value| {
-        let mut role = json!({ "name": name, "keyids": [], "threshold": 1, "terminating": false });
-        role.as_object_mut().unwrap().extend(covers.as_object().unwrap().clone());
-        role
-    };
-    let paths = || json!({ "paths": ["*"] });
-    let succinct =
-        |bits: u32| json!({ "keyids": [], "threshold": 1, "bit_length": bits, "name_prefix": "b" });
-    for wrong in [
-        json!({ "keys": {} }),
-        json!({ "keys": {}, "roles": [], "succinct_roles": succinct(4) }),
-        json!({ "keys": {}, "succinct_roles": succinct(0) }),
-        json!({ "keys": {}, "succinct_roles": succinct(33) }),
-        json!({ "roles": [] }),
-        json!({ "keys": {}, "roles": [role("a", json!({}))] }),
-        json!({ "keys": {}, "roles": [role("a", json!({ "paths": ["*"], "path_hash_prefixes": ["0"] }))] }),
-        json!({ "keys": {}, "roles": [role("a", paths()), role("a", paths())] }),
-        json!({ "keys": {}, "roles": [role("", paths())] }),
-        json!({ "keys": {}, "roles": [role("timestamp", paths())] }),
-        json!({ "keys": { &key.id: 1 }, "roles": [] }),
-    ] {
-        let mut maker = Maker::new();
-        maker.role("targets")["delegations"] = wrong.clone();
-        maker.publish(&TOP);
-        assert_eq!(Client::of(&maker).refresh(&maker).unwrap_err().code(), "malformed", "{wrong}");
-    }
 }
 
 #[test]

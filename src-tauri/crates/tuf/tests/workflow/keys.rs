@@ -167,6 +167,7 @@ fn unknown_and_broken_keys_sign_nothing_and_hurt_nothing() {
         ("ed25519", "ed25519", json!("00".repeat(31))),
         ("ed25519", "ed25519", json!("not hexadecimal")),
         ("ed25519", "ed25519", json!(null)),
+        ("kem", "a scheme of tomorrow", json!({ "x": [1], "y": [2] })),
         ("rsa", "rsassa-pss-sha256", json!("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----")),
         ("rsa", "rsassa-pss-sha256", point.clone()),
         ("rsa", "rsa-pkcs1v15-sha256", Key::rsa().listed["keyval"]["public"].clone()),
