@@ -16,9 +16,11 @@ const TO_TEST: &[&str] = &[
     "at-spi2-core",
     "chromium",
     "dbus",
+    "faketime",
     "fonts-dejavu-core",
     "gnome-keyring",
     "imagemagick",
+    "python3-venv",
     "webkit2gtk-driver",
     "xvfb",
 ];
@@ -62,6 +64,25 @@ pub fn tauri_driver() -> Outcome<PathBuf> {
         step::run(install.arg("--root").arg(&root))?;
     }
     Ok(folder)
+}
+
+/// A Python with the packages of this list, which is made anew when the list has changed.
+pub fn python(requirements: &Path) -> Outcome<PathBuf> {
+    let folder = target().join("tools/python");
+    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let stamp = folder.join("installed-from");
+    let wanted = fs::read(requirements).map_err(|error| format!("{}: {error}", requirements.display()))?;
+    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(python);
+    }
+    say("Installing the packages of Python");
+    let system = if cfg!(windows) { "python" } else { "python3" };
+    step::run(Command::new(system).args(["-m", "venv", "--clear"]).arg(&folder))?;
+    step::run(
+        Command::new(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(requirements),
+    )?;
+    fs::write(stamp, wanted).map_err(|error| error.to_string())?;
+    Ok(python)
 }
 
 fn packages(wanted: &[&str]) -> Outcome {

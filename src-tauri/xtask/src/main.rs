@@ -19,7 +19,8 @@ use step::Outcome;
 
 const USAGE: &str = "\
 cargo xtask run                  build everything, start the reference vendor and Ringtrue, stop both together
-cargo xtask test [--only PART]   run every check, or one part: format lint rust interface browser e2e
+cargo xtask test [--only PART]   run every check, or one part: format lint rust tuf interface
+                                 browser e2e
 cargo xtask soak [--only PART] [--rounds NUMBER] [--seed NUMBER]
                                  kill the writing program 500 times (killed), tear 1,000 vaults (torn)
 cargo xtask bench [--calls NUMBER]

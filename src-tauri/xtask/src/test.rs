@@ -4,6 +4,7 @@ use crate::desktop::Desktop;
 use crate::machine;
 use crate::step::{self, Outcome, cargo, npm, run_counting, say};
 use crate::tally::Tally;
+use crate::{project, target};
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -14,6 +15,7 @@ pub enum Part {
     Format,
     Lint,
     Rust,
+    Tuf,
     Interface,
     Browser,
     EndToEnd,
@@ -21,8 +23,8 @@ pub enum Part {
 
 impl Part {
     /// All parts, what is quick and most often broken first.
-    pub const ALL: [Self; 6] =
-        [Self::Format, Self::Lint, Self::Rust, Self::Interface, Self::Browser, Self::EndToEnd];
+    pub const ALL: [Self; 7] =
+        [Self::Format, Self::Lint, Self::Rust, Self::Tuf, Self::Interface, Self::Browser, Self::EndToEnd];
 
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|part| part.name() == name)
@@ -33,6 +35,7 @@ impl Part {
             Self::Format => "format",
             Self::Lint => "lint",
             Self::Rust => "rust",
+            Self::Tuf => "tuf",
             Self::Interface => "interface",
             Self::Browser => "browser",
             Self::EndToEnd => "e2e",
@@ -51,6 +54,7 @@ impl Part {
                 ],
             ),
             Self::Rust => rust(tally),
+            Self::Tuf => tuf(tally),
             Self::Interface => {
                 each(tally, [npm(&["run", "check"])])?;
                 run_counting(&mut npm(&["test"]), tally)
@@ -124,6 +128,15 @@ fn rust(tally: &mut Tally) -> Outcome {
         [] => Ok(()),
         names => Err(format!("tests wrote into the person's own data folder: {}", names.join(", "))),
     }
+}
+
+/// The reference implementation of The Update Framework makes repositories, and attacks, for our client.
+fn tuf(tally: &mut Tally) -> Outcome {
+    step::run(&mut cargo(&["build", "--workspace", "--all-targets"]))?;
+    let tests = project().join("tests/tuf");
+    let mut judge = Command::new(machine::python(&tests.join("requirements.txt"))?);
+    judge.arg(tests.join("judge.py")).env("RINGTRUE_TUF_CLIENT", target().join("debug/examples/conformance"));
+    run_counting(&mut judge, tally)
 }
 
 fn end_to_end(tally: &mut Tally) -> Outcome {
