@@ -1,9 +1,12 @@
-//! Bins that share the targets by the hash of their paths, and delegations that make no sense.
+//! Bins that share the targets by the hash of their paths, what is kept of them, and delegations that make no sense.
 
-use crate::Client;
 use crate::delegations::{TOP, told};
 use crate::maker::{Key, Maker, sha256};
+use crate::{Client, search};
+use ringtrue_tuf::{Limits, Memory, Repository, Store, Stored};
 use serde_json::json;
+use std::cell::Cell;
+use std::io;
 
 #[test]
 fn bins_by_hash_prefix() {
@@ -73,5 +76,48 @@ fn delegations_that_contradict_themselves_are_malformed() {
         maker.role("targets")["delegations"] = wrong.clone();
         maker.publish(&TOP);
         assert_eq!(Client::of(&maker).refresh(&maker).unwrap_err().code(), "malformed", "{wrong}");
+    }
+}
+
+/// A store that counts how often it is read.
+struct Counting<'a> {
+    store: Memory,
+    reads: &'a Cell<u32>,
+}
+
+impl Store for Counting<'_> {
+    fn read(&self, file: Stored<'_>, max: u64) -> io::Result<Option<Vec<u8>>> {
+        self.reads.set(self.reads.get() + 1);
+        self.store.read(file, max)
+    }
+
+    fn write(&mut self, file: Stored<'_>, bytes: &[u8]) -> io::Result<()> {
+        self.store.write(file, bytes)
+    }
+
+    fn remove(&mut self, file: Stored<'_>) -> io::Result<()> {
+        self.store.remove(file)
+    }
+}
+
+#[test]
+fn delegated_roles_are_kept_for_the_next_search_as_far_as_they_may() {
+    let mut maker = Maker::new();
+    for role in ["a", "b"] {
+        maker.delegate("targets", role, Key::ed25519(20), false, json!({ "paths": ["*"] }));
+    }
+    maker.publish(&["a", "b"]);
+    maker.publish(&TOP);
+    let mut client = Client::of(&maker);
+    client.find(&maker, "missing");
+    for (kept, expected) in [(32_000_000, 0), (0, 2)] {
+        let reads = Cell::new(0);
+        let store = Counting { store: client.store.clone(), reads: &reads };
+        let limits = Limits { kept, ..Limits::default() };
+        let mut repository = Repository::stored(store, &client.first_root, limits).unwrap();
+        search(&mut repository, &mut Vec::new(), &maker, "missing");
+        reads.set(0);
+        assert_eq!(told(&search(&mut repository, &mut Vec::new(), &maker, "missing")), "nowhere");
+        assert_eq!(reads.get(), expected, "with {kept} bytes to be kept");
     }
 }

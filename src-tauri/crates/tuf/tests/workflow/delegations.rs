@@ -339,15 +339,6 @@ fn a_role_that_two_delegate_to_must_satisfy_the_one_that_leads_to_it() {
 }
 
 #[test]
-fn what_is_kept_in_memory_is_bounded() {
-    let maker = graph(&[("targets", "a", false, "*"), ("targets", "b", false, "*")]);
-    let mut client = Client::of(&maker);
-    client.limits.kept = 0;
-    assert_eq!(told(&client.find(&maker, "missing")), "nowhere");
-    assert_eq!(client.asked, ["1.a.json", "1.b.json"]);
-}
-
-#[test]
 fn a_delegated_role_is_stored_only_when_it_is_trusted() {
     let maker = graph(&[("targets", "a", false, "*")]);
     let mut client = Client::of(&maker);

@@ -1,6 +1,6 @@
 //! Kinds of keys, and what counts towards a threshold.
 
-use crate::maker::{Key, Maker};
+use crate::maker::{Key, Maker, pem, unpem};
 use crate::{Client, told};
 use serde_json::{Value, json};
 
@@ -102,6 +102,28 @@ fn maker_twin(key: &Key) -> Key {
     let mut listed = key.listed.clone();
     listed["keyval"]["public"] = format!("a comment\n{}", pem.replace('\n', "\r\n")).into();
     key.lent_to(listed)
+}
+
+#[test]
+fn one_key_in_two_forms_counts_once() {
+    let public = |key: &Key| key.listed["keyval"]["public"].as_str().unwrap().to_owned();
+    let with_public = |key: &Key, public: String| {
+        let mut listed = key.listed.clone();
+        listed["keyval"]["public"] = public.into();
+        key.lent_to(listed)
+    };
+    let key = Key::ed25519(20);
+    let with_header = format!("302a300506032b6570032100{}", public(&key));
+    let twin = with_public(&key, with_header);
+    assert_eq!(with_listed(vec![key, twin]), ONE_OF_TWO);
+
+    let key = Key::ecdsa("ecdsa");
+    let der = unpem(&public(&key));
+    let (x, y) = der[27..].split_at(32);
+    let sign = 2 + y.last().unwrap() % 2;
+    let head = [&[0x30, 0x39], &der[2..24], &[0x22, 0x00, sign]].concat();
+    let compressed = with_public(&key, pem(&[&head, x].concat()));
+    assert_eq!(with_listed(vec![key, compressed]), ONE_OF_TWO);
 }
 
 #[test]

@@ -79,7 +79,12 @@ impl Key {
     }
 }
 
-fn pem(der: &[u8]) -> String {
+pub fn unpem(pem: &str) -> Vec<u8> {
+    let text: String = pem.lines().filter(|line| !line.starts_with("-----")).collect();
+    BASE64.decode(text.as_bytes()).unwrap()
+}
+
+pub fn pem(der: &[u8]) -> String {
     let text = BASE64.encode(der);
     let lines: Vec<&str> = text.as_bytes().chunks(64).map(|it| std::str::from_utf8(it).unwrap()).collect();
     format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", lines.join("\n"))

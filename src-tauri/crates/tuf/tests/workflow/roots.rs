@@ -208,6 +208,23 @@ fn one_replaced_key_of_two_recovers_too() {
 }
 
 #[test]
+fn one_replaced_snapshot_key_of_two_recovers_the_targets() {
+    let mut maker = Maker::new();
+    maker.set_keys("snapshot", vec![Key::ed25519(20), Key::ed25519(21)]);
+    maker.role("root")["roles"]["snapshot"]["threshold"] = 1.into();
+    maker.publish(&["root"]);
+    maker.publish_as("targets", 10_000);
+    maker.publish(&["snapshot", "timestamp"]);
+    let mut client = Client::refreshed(&maker);
+    maker.set_keys("snapshot", vec![Key::ed25519(20), Key::ed25519(22)]);
+    maker.role("root")["roles"]["snapshot"]["threshold"] = 1.into();
+    maker.publish(&["root"]);
+    maker.publish_as("targets", 3);
+    maker.publish(&["snapshot", "timestamp"]);
+    assert_eq!(client.refresh(&maker).unwrap().targets, 3);
+}
+
+#[test]
 fn a_key_more_does_not_open_the_way_to_older_versions() {
     let mut maker = Maker::new();
     maker.publish(&OTHERS);
