@@ -9,6 +9,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("ringtrue-model", &[]),
     ("ringtrue-store", &["ringtrue-model"]),
     ("ringtrue-tuf", &[]),
+    ("ringtrue-directory", &["ringtrue-model", "ringtrue-tuf"]),
     ("ringtrue-wire", &["ringtrue-model", "ringtrue-tuf"]),
     ("ringtrue-app", &["ringtrue-model", "ringtrue-store", "ringtrue-wire"]),
     ("ringtrue", &["ringtrue-app", "ringtrue-model"]),

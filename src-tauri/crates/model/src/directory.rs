@@ -4,6 +4,7 @@
 //! stands here: a number is never made up.
 
 mod contacts;
+mod entry;
 mod find;
 mod limits;
 mod lint;

@@ -12,7 +12,7 @@ const FILE_BYTES: usize = 8 * 1024 * 1024;
 /// Organisations of a directory.
 const ORGANISATIONS: usize = 20_000;
 /// The version of the schema that is read here.
-const SCHEMA_VERSION: u64 = 1;
+pub(super) const SCHEMA_VERSION: u64 = 1;
 
 /// What could be read of a directory file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,7 +92,7 @@ impl Directory {
     }
 }
 
-fn is_sound(organisation: &Organisation) -> bool {
+pub(super) fn is_sound(organisation: &Organisation) -> bool {
     !organisation.name.trim().is_empty()
         && !has_too_many_entries(organisation)
         && text_faults(organisation).is_empty()

@@ -1,0 +1,86 @@
+//! What may not be published: contents that break a rule of the directory, told in words.
+
+use crate::{Refused, Repository, Sources};
+use chrono::{DateTime, NaiveDate, Utc};
+use ringtrue_model::Directory;
+use ringtrue_model::directory::{LintFinding, LintRule, NotADirectory, Organisation};
+use ringtrue_tuf::json;
+use serde_json::Value;
+
+/// Everything that is wrong with what is to be published, one line each; empty when nothing is.
+pub fn lint(sources: &Sources, today: NaiveDate) -> Vec<String> {
+    findings(sources.files(), today)
+}
+
+/// Refuses a repository whose contents `lint` would refuse.
+pub(crate) fn refuse_findings(repository: &Repository, now: DateTime<Utc>) -> Result<(), Refused> {
+    let entries = repository.entries()?;
+    let files = entries.iter().map(|(path, entry)| (path.as_str(), entry.bytes.as_slice()));
+    match findings(files, now.date_naive()) {
+        findings if findings.is_empty() => Ok(()),
+        findings => Err(Refused::Lint(findings)),
+    }
+}
+
+fn findings<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])>, _today: NaiveDate) -> Vec<String> {
+    let mut findings = Vec::new();
+    let mut directory = Directory::default();
+    for (path, bytes) in files {
+        let id = path.strip_prefix("organisations/").and_then(|it| it.strip_suffix(".json"));
+        let Some(id) = id else {
+            findings.extend(not_a_source(bytes).map(|why| format!("{path}: {why}")));
+            continue;
+        };
+        match Organisation::parse_entry(bytes) {
+            Ok(organisation) if organisation.id.as_str() == id => directory.organisations.push(organisation),
+            Ok(organisation) => findings.push(format!("{path}: it is the file of {}", organisation.id)),
+            Err(why) => findings.push(format!("{path}: {}", broken(&why, bytes))),
+        }
+    }
+    findings.extend(ringtrue_model::directory::lint(&directory).iter().map(told));
+    findings
+}
+
+/// Advisories, rules and false numbers: JSON of the version that programs read.
+fn not_a_source(bytes: &[u8]) -> Option<&'static str> {
+    match json::parse(bytes) {
+        Ok(Value::Object(fields)) if fields.get("schema_version") == Some(&1.into()) => None,
+        Ok(Value::Object(_)) => Some("its schema_version is not 1"),
+        _ => Some("it is not a JSON object"),
+    }
+}
+
+/// Which field breaks an organisation's file, where the form of its fields does.
+fn broken(why: &NotADirectory, bytes: &[u8]) -> String {
+    let mut fields = match json::parse(bytes) {
+        Ok(Value::Object(fields)) => fields,
+        _ => return why.to_string(),
+    };
+    fields.remove("schema_version");
+    match serde_json::from_value::<Organisation>(Value::Object(fields)) {
+        Err(error) => error.to_string(),
+        Ok(_) if *why == NotADirectory::WrongShape => {
+            "a text or a list is too long, or holds characters that are not shown".to_owned()
+        }
+        Ok(_) => why.to_string(),
+    }
+}
+
+fn told(finding: &LintFinding) -> String {
+    let LintFinding { organisation, place, rule } = finding;
+    let what = match rule {
+        LintRule::InvalidNumber => "no such number exists",
+        LintRule::PrintedDiffers => "the number is not the one that is printed",
+        LintRule::InvalidShortCode => "a short number has two to six digits",
+        LintRule::ShortCodeWithoutRegion => "a short number serves in named regions only",
+        LintRule::MissingSource => "the source names no page",
+        LintRule::SourceNotHttps => "the source is not an https page",
+        LintRule::DuplicateOrganisation => "another organisation has this identifier",
+        LintRule::DuplicateNumber => "the number is there twice for the same purpose",
+        LintRule::EmptyName => "it has no name",
+        LintRule::PageOutsideDomains => "the page lies outside the official domains",
+        LintRule::TextTooLong => "the text is too long",
+        LintRule::ControlCharacters => "the text holds control characters",
+    };
+    format!("organisations/{organisation}.json: {place}: {what}")
+}

@@ -1,0 +1,122 @@
+//! The folder in which a directory is written by hand, before anybody signs it.
+
+use crate::Refused;
+use ringtrue_tuf::json;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+const SCHEMA_VERSION: u64 = 1;
+const LIST: &str = "organisations.json";
+const FOLDERS: [&str; 2] = ["organisations", "advisories"];
+const ALONE: [&str; 2] = ["rules.json", "false-numbers.json"];
+
+/// What is to be published, by path in the repository: `organisations/<id>.json`, `advisories/<name>.json`,
+/// `rules.json`, `false-numbers.json`. Each is an object with `schema_version` 1.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources(pub(crate) BTreeMap<String, Vec<u8>>);
+
+impl Sources {
+    /// Reads a folder with files of these names. Instead of single organisations it may hold `organisations.json`, an
+    /// object with `schema_version` and `organisations`. Files that are not JSON are left out.
+    ///
+    /// # Errors
+    /// When a file cannot be read, is not JSON of that form, or has another name.
+    pub fn read(folder: &Path) -> Result<Self, Refused> {
+        let mut sources = Self::default();
+        for name in names(folder)? {
+            let place = folder.join(&name);
+            if place.is_dir() && FOLDERS.contains(&name.as_str()) {
+                for file in names(&place)?.into_iter().filter(|it| is_json(it)) {
+                    sources.add(format!("{name}/{file}"), object(&place.join(&file))?)?;
+                }
+            } else if name == LIST {
+                sources.add_list(&place)?;
+            } else if ALONE.contains(&name.as_str()) {
+                sources.add(name, object(&place)?)?;
+            } else if place.is_dir() || is_json(&name) {
+                return Err(Refused::ForeignFile(name));
+            }
+        }
+        Ok(sources)
+    }
+
+    /// The files, by path in the repository.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
+    /// One organisation, advisory or list more: an object with the fields of its kind, with `schema_version` or
+    /// without.
+    ///
+    /// # Errors
+    /// When the path is taken, or the object is of another version.
+    pub fn add(&mut self, path: String, mut fields: Map<String, Value>) -> Result<(), Refused> {
+        let version = fields.entry("schema_version").or_insert(SCHEMA_VERSION.into());
+        if version.as_u64() != Some(SCHEMA_VERSION) {
+            return Err(Refused::NotASource { file: path, why: "its schema_version is not 1".to_owned() });
+        }
+        let bytes =
+            serde_json::to_vec(&sorted(Value::Object(fields))).map_err(|_| Refused::NoCanonicalForm)?;
+        match self.0.insert(path.clone(), bytes) {
+            None => Ok(()),
+            Some(_) => Err(Refused::NotASource { file: path, why: "it is there twice".to_owned() }),
+        }
+    }
+
+    fn add_list(&mut self, place: &Path) -> Result<(), Refused> {
+        let not_a_list = |why: &str| Refused::NotASource { file: LIST.to_owned(), why: why.to_owned() };
+        let mut list = object(place)?;
+        if list.get("schema_version").and_then(Value::as_u64) != Some(SCHEMA_VERSION) {
+            return Err(not_a_list("its schema_version is not 1"));
+        }
+        let Some(Value::Array(organisations)) = list.remove("organisations") else {
+            return Err(not_a_list("it has no organisations"));
+        };
+        for organisation in organisations {
+            let Value::Object(fields) = organisation else { return Err(not_a_list("one is not an object")) };
+            let id = fields.get("id").and_then(Value::as_str).ok_or_else(|| not_a_list("one has no id"))?;
+            self.add(format!("organisations/{id}.json"), fields)?;
+        }
+        Ok(())
+    }
+}
+
+/// The same whatever order its fields were written in.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let fields: BTreeMap<String, Value> = fields.into_iter().collect();
+            Value::Object(fields.into_iter().map(|(name, field)| (name, sorted(field))).collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
+        plain => plain,
+    }
+}
+
+fn object(file: &Path) -> Result<Map<String, Value>, Refused> {
+    let bytes = fs::read(file).map_err(Refused::file(file))?;
+    let not_a_source = |why: String| Refused::NotASource { file: file.display().to_string(), why };
+    match json::parse(&bytes) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        Ok(_) => Err(not_a_source("it is not an object".to_owned())),
+        Err(error) => Err(not_a_source(error.to_string())),
+    }
+}
+
+fn is_json(name: &str) -> bool {
+    name.ends_with(".json")
+}
+
+fn names(folder: &Path) -> Result<Vec<String>, Refused> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(Refused::file(folder))? {
+        let name = entry.map_err(Refused::file(folder))?.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
