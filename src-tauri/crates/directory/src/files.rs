@@ -194,3 +194,97 @@ fn new_file(folder: &Path, mode: u32) -> std::io::Result<NamedTempFile> {
 fn new_file(folder: &Path, _: u32) -> std::io::Result<NamedTempFile> {
     NamedTempFile::new_in(folder)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{Files, create, create_private, is_of_a_repository, replace};
+    use crate::Refused;
+    use proptest::prelude::*;
+    use std::fs;
+    use std::io::{Cursor, Write};
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_zip_file_holds_files_of_a_repository_and_nothing_else() {
+        assert!(Files::from_zip(&zip(&[("metadata/1.root.json", b"{}")])).is_ok());
+        for name in [
+            "../metadata/root.json",
+            "metadata/../../x",
+            "/etc/passwd",
+            "metadata\\x",
+            "targets//x",
+            "other/x",
+            "metadata/.x",
+            "targets/CON",
+        ] {
+            let refused = Files::from_zip(&zip(&[(name, b"")]));
+            assert!(matches!(refused, Err(Refused::ForeignFile(_))), "{name}");
+            assert!(!is_of_a_repository(name));
+        }
+        let large = vec![0; 8 * 1024 * 1024 + 1];
+        assert!(matches!(
+            Files::from_zip(&zip(&[("metadata/a.json", &large)])),
+            Err(Refused::ForeignFile(_))
+        ));
+        assert!(matches!(Files::from_zip(b"<html>"), Err(Refused::NotAZip(_))));
+    }
+
+    #[test]
+    fn files_are_replaced_or_created_and_never_both() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("below/key.pem");
+        create_private(&file, b"first").unwrap();
+        assert!(matches!(create_private(&file, b"second"), Err(Refused::Exists(_))));
+        assert!(matches!(create(&file, b"second"), Err(Refused::Exists(_))));
+        assert_eq!(fs::read(&file).unwrap(), b"first");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        replace(&file, b"third").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"third");
+        assert_eq!(fs::read_dir(file.parent().unwrap()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn what_stands_over_a_folder_is_read_first_and_written_into_it() {
+        let folder = tempfile::tempdir().unwrap();
+        replace(&folder.path().join("metadata/timestamp.json"), b"old").unwrap();
+        let old = Files::open(folder.path()).unwrap();
+        let mut new = Files::default();
+        new.put("metadata/timestamp.json", b"new".to_vec());
+        let read = |files: &Files| files.read("metadata/timestamp.json").unwrap().unwrap();
+        assert_eq!((read(&old), read(&old.with(&new))), (b"old".to_vec(), b"new".to_vec()));
+        new.write_into(folder.path()).unwrap();
+        assert_eq!(read(&old), b"new");
+        assert_eq!(old.read("metadata/2.root.json").unwrap(), None);
+        assert!(matches!(old.read("metadata/../secret"), Err(Refused::ForeignFile(_))));
+    }
+
+    proptest! {
+        #[test]
+        fn files_come_back_from_their_zip_file(
+            files in prop::collection::btree_map("(metadata|targets)/[a-z0-9][a-z0-9.-]{0,20}", prop::collection::vec(any::<u8>(), 0..50), 0..6)
+        ) {
+            let files = Files { folder: None, over: files };
+            prop_assert_eq!(Files::from_zip(&files.to_zip().unwrap()).unwrap(), files);
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            drop(Files::from_zip(&bytes));
+        }
+    }
+}

@@ -130,3 +130,51 @@ impl PrivateKey {
         self.0.sign(message).as_ref().to_vec()
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{PrivateKey, PublicKey};
+    use crate::Refused;
+
+    const PASSPHRASE: &str = "correct horse battery";
+
+    #[test]
+    fn a_key_comes_back_from_its_file_with_its_passphrase_alone() {
+        let key = PrivateKey::generate().unwrap();
+        let pem = key.to_pem(PASSPHRASE).unwrap();
+        assert!(pem.starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n") && PrivateKey::is_encrypted(&pem));
+        let back = PrivateKey::from_pem(&pem, PASSPHRASE).unwrap();
+        assert_eq!(back.public(), key.public());
+        assert!(back.public().verifies(b"text", &key.sign(b"text")));
+        assert!(!back.public().verifies(b"other", &key.sign(b"text")));
+        assert!(matches!(PrivateKey::from_pem(&pem, "correct horse batterz"), Err(Refused::WrongPassphrase)));
+        assert!(matches!(key.to_pem("elevenchars"), Err(Refused::ShortPassphrase { shortest: 12 })));
+    }
+
+    #[test]
+    fn a_public_key_is_what_openssl_and_python_tuf_call_it() {
+        // `openssl pkey -pubout` of the key that RFC 8032 tries first; the id is what securesystemslib 1.6.0 gave.
+        let pem = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----\n";
+        let key = PublicKey::from_pem(pem).unwrap();
+        assert_eq!(key.to_pem().unwrap(), pem);
+        assert_eq!(
+            key.listed().keyval.public,
+            "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
+        );
+        assert_eq!(key.id(), "74c181c7ad8a0855d4b55e44d2ba87aabdddb196832571f15f92fece332e4916");
+        assert_eq!(PublicKey::from_listed(&key.listed()), Some(key));
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused() {
+        let private = PrivateKey::generate().unwrap().to_pem(PASSPHRASE).unwrap();
+        let public = PrivateKey::generate().unwrap().public().to_pem().unwrap();
+        for text in
+            ["", "key", &private, &public.replace("PUBLIC", "PRIVATE"), &public.replace("MCow", "MCox")]
+        {
+            assert!(matches!(PublicKey::from_pem(text), Err(Refused::NotAPublicKey)), "{text}");
+        }
+        assert!(matches!(PrivateKey::from_pem(&public, PASSPHRASE), Err(Refused::NotAPrivateKey)));
+    }
+}

@@ -29,6 +29,8 @@ mod publish;
 mod refused;
 mod repository;
 mod rules;
+#[cfg(test)]
+mod sample;
 mod sign;
 mod sources;
 mod stage;

@@ -60,7 +60,8 @@ fn broken(why: &NotADirectory, bytes: &[u8]) -> String {
     match serde_json::from_value::<Organisation>(Value::Object(fields)) {
         Err(error) => error.to_string(),
         Ok(_) if *why == NotADirectory::WrongShape => {
-            "a text or a list is too long, or holds characters that are not shown".to_owned()
+            "its name is empty, or a text or list is too long or holds characters that are not shown"
+                .to_owned()
         }
         Ok(_) => why.to_string(),
     }

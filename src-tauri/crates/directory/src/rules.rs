@@ -1,6 +1,6 @@
 //! What this directory's metadata must keep beside the specification, so that no single person can change anything.
 
-use crate::metadata::{Delegation, Keys};
+use crate::metadata::{Delegation, Keys, ListedKey};
 use crate::repository::{PUBLISHERS, ROOT, SNAPSHOT, TARGETS, TIMESTAMP};
 use crate::{PublicKey, Refused, Repository};
 use chrono::{DateTime, Utc};
@@ -49,17 +49,17 @@ pub(crate) fn check(repository: &Repository, now: DateTime<Utc>) -> Result<(), R
 }
 
 fn check_keys(role: &str, listed: &Keys) -> Result<(), Refused> {
-    let mut seen = BTreeSet::new();
-    for (id, key) in listed {
-        // Whatever else is odd about it, one key under two ids is told as such.
-        if !seen.insert(key.keyval.public.to_lowercase()) {
-            return Err(Refused::KeyTwice { role: role.to_owned() });
-        }
-        if PublicKey::from_listed(key).is_none_or(|key| key.id() != *id) {
-            return Err(Refused::FalseKeyId { role: role.to_owned(), id: id.clone() });
-        }
+    // Before anything else about it, so that one key under two ids is told as such.
+    let distinct: BTreeSet<String> = listed.values().map(|key| key.keyval.public.to_lowercase()).collect();
+    if distinct.len() < listed.len() {
+        return Err(Refused::KeyTwice { role: role.to_owned() });
     }
-    Ok(())
+    let is_false =
+        |(id, key): &(&String, &ListedKey)| PublicKey::from_listed(key).is_none_or(|it| it.id() != **id);
+    match listed.iter().find(is_false) {
+        Some((id, _)) => Err(Refused::FalseKeyId { role: role.to_owned(), id: id.clone() }),
+        None => Ok(()),
+    }
 }
 
 fn check_signers(repository: &Repository, role: &str) -> Result<(), Refused> {
@@ -119,4 +119,153 @@ fn check_paths(repository: &Repository) -> Result<(), Refused> {
 pub(crate) fn check_name(name: &str) -> Result<(), Refused> {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if !name.is_empty() && name.bytes().all(plain) { Ok(()) } else { Err(Refused::BadName(name.to_owned())) }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{check, paths_of};
+    use crate::metadata::Delegation;
+    use crate::sample::{Desk, generated, later, now, public};
+    use crate::{First, Refused, Repository, first};
+    use std::collections::BTreeSet;
+
+    fn refused(change: impl FnOnce(&mut Repository)) -> Refused {
+        let mut repository = Desk::new().repository;
+        check(&repository, now()).unwrap();
+        change(&mut repository);
+        check(&repository, now()).unwrap_err()
+    }
+
+    #[test]
+    fn nobody_can_change_anything_alone() {
+        for role in ["root", "targets"] {
+            let refused = refused(|it| it.root.signed.roles.get_mut(role).unwrap().threshold = 1);
+            assert!(
+                matches!(&refused, Refused::LowThreshold { role: of, least: 2 } if of == role),
+                "{refused}"
+            );
+        }
+        let refused = refused(|it| it.targets.signed.delegations.roles[0].threshold = 1);
+        assert!(matches!(&refused, Refused::LowThreshold { role, .. } if role == "publishers"), "{refused}");
+    }
+
+    #[test]
+    fn a_role_has_as_many_keys_as_must_sign() {
+        let refused = refused(|it| it.targets.signed.delegations.roles[0].threshold = 4);
+        assert!(matches!(refused, Refused::TooFewKeys { threshold: 4, keys: 3, .. }), "{refused}");
+        let keys = generated(3);
+        let one = BTreeSet::from([keys[0].public()]);
+        let wanted = First {
+            root: one.clone(),
+            targets: public(&keys),
+            publishers: public(&keys),
+            snapshot: one.clone(),
+            timestamp: one,
+            development: false,
+        };
+        assert!(matches!(first(&wanted, now(), later(1)), Err(Refused::TooFewKeys { keys: 1, .. })));
+    }
+
+    #[test]
+    fn one_person_does_not_count_twice() {
+        let again = |upper: bool| {
+            move |it: &mut Repository| {
+                let delegations = &mut it.targets.signed.delegations;
+                let mut key = delegations.keys.values().next().unwrap().clone();
+                if upper {
+                    key.keyval.public = key.keyval.public.to_uppercase();
+                }
+                delegations.keys.insert("00".repeat(32), key);
+                delegations.roles[0].keyids.push("00".repeat(32));
+            }
+        };
+        assert!(matches!(refused(again(false)), Refused::KeyTwice { .. }));
+        assert!(matches!(refused(again(true)), Refused::KeyTwice { .. }));
+    }
+
+    #[test]
+    fn a_key_stands_under_its_own_id_in_one_form() {
+        let refused = refused(|it| {
+            let keys = &mut it.root.signed.keys;
+            let (_, key) = keys.pop_first().unwrap();
+            keys.insert("0".repeat(64), key);
+        });
+        assert!(matches!(refused, Refused::FalseKeyId { .. }), "{refused}");
+    }
+
+    #[test]
+    fn what_has_expired_is_refused() {
+        let refused = refused(|it| it.targets.signed.expires = now());
+        assert!(matches!(&refused, Refused::Expired { role } if role == "targets"), "{refused}");
+    }
+
+    #[test]
+    fn delegations_have_their_own_form() {
+        let own = |name: &str, paths: Vec<String>, terminating| {
+            let name = name.to_owned();
+            move |it: &mut Repository| {
+                let publishers = it.targets.signed.delegations.roles[0].clone();
+                let contents = it.delegated["publishers"].clone();
+                it.delegated.insert(name.clone(), contents);
+                it.targets
+                    .signed
+                    .delegations
+                    .roles
+                    .insert(0, Delegation { name, paths, terminating, ..publishers });
+            }
+        };
+        let bad = |refused: Refused| matches!(refused, Refused::BadDelegation { .. });
+        assert!(bad(refused(own("org-chase", paths_of("example"), true))), "another's paths");
+        assert!(bad(refused(own("org-chase", vec!["organisations/*.json".to_owned()], true))));
+        assert!(bad(refused(own("org-chase", paths_of("chase"), false))), "others could speak after it");
+        assert!(bad(refused(own("publishers", paths_of("chase"), true))), "twice");
+        assert!(bad(refused(own("chase", paths_of("chase"), true))));
+        assert!(bad(refused(|it| it.targets.signed.delegations.roles.clear())));
+        for name in ["org-Chase", "org-ch ase", "org-../chase", "org-ch\u{e4}se"] {
+            let refused = refused(own(name, paths_of("chase"), true));
+            assert!(matches!(refused, Refused::BadName(_)), "{name}: {refused}");
+        }
+    }
+
+    #[test]
+    fn no_organisation_speaks_for_one_whose_name_begins_with_its_own() {
+        let delegation = |organisation: &str| Delegation {
+            name: String::new(),
+            keyids: Vec::new(),
+            threshold: 2,
+            terminating: true,
+            paths: paths_of(organisation),
+        };
+        let example = delegation("example");
+        assert!(example.covers("organisations/example.json"));
+        assert!(example.covers("advisories/example.2026-11.json"));
+        for path in [
+            "organisations/example-bank.json",
+            "advisories/example-bank.2026-11.json",
+            "advisories/example.json",
+            "advisories/example.a/b.json",
+            "rules.json",
+        ] {
+            assert!(!example.covers(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_role_lists_only_what_it_may_speak_for() {
+        let listing = |role: &'static str, path: &'static str| {
+            move |it: &mut Repository| {
+                let facts = it.delegated["publishers"].signed.targets.values().next().unwrap().clone();
+                let contents = it.delegated.get_mut(role).unwrap_or(&mut it.targets);
+                contents.signed.targets.insert(path.to_owned(), facts);
+            }
+        };
+        let not_its_path = |refused: Refused| matches!(refused, Refused::NotItsPath { .. });
+        assert!(not_its_path(refused(listing("publishers", "programs/setup.json"))));
+        assert!(
+            not_its_path(refused(listing("targets", "organisations/chase.json"))),
+            "people of targets say who, not what"
+        );
+        assert!(matches!(refused(listing("publishers", "organisations/Chase.json")), Refused::BadName(_)));
+    }
 }

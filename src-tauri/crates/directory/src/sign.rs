@@ -133,3 +133,92 @@ fn add<T: Serialize + DeserializeOwned + Versioned>(
     staged.put(metadata_file(role, version), metadata.bytes()?);
     Ok(Added::Now)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{sign, standing};
+    use crate::sample::{Desk, changed_chase, example, generated, now, phone, sources};
+    use crate::{Files, Refused};
+    use serde_json::json;
+
+    fn changed(desk: &Desk) -> Files {
+        desk.staged("publishers", &sources(&[changed_chase(), example()])).unwrap()
+    }
+
+    #[test]
+    fn each_adds_a_signature() {
+        let desk = Desk::new();
+        let before = Some(&desk.repository);
+        let mut staged = changed(&desk);
+        for count in 0..3 {
+            let standing = standing(before, &staged).unwrap();
+            assert_eq!(standing.len(), 1);
+            assert_eq!((standing[0].role.as_str(), standing[0].signed_by.len()), ("publishers", count));
+            assert_eq!(standing[0].is_enough(), count >= 2);
+            staged = sign(before, &staged, &desk.publishers[count], now()).unwrap();
+        }
+    }
+
+    #[test]
+    fn nobody_signs_twice_or_what_is_not_theirs() {
+        let desk = Desk::new();
+        let before = Some(&desk.repository);
+        let once = sign(before, &changed(&desk), &desk.publishers[0], now()).unwrap();
+        let again = sign(before, &once, &desk.publishers[0], now());
+        assert!(matches!(again, Err(Refused::SignedAlready)));
+        for key in [&generated(1)[0], &desk.root[0], &desk.timestamp] {
+            assert!(matches!(sign(before, &once, key, now()), Err(Refused::NotASigner)));
+        }
+    }
+
+    #[test]
+    fn a_signature_does_not_outlive_a_change_of_what_was_signed() {
+        let desk = Desk::new();
+        let before = Some(&desk.repository);
+        let mut staged = sign(before, &changed(&desk), &desk.publishers[0], now()).unwrap();
+        let path = staged.new_ones().keys().find(|it| it.starts_with("metadata/")).unwrap().clone();
+        let text = String::from_utf8(staged.needed(&path).unwrap()).unwrap();
+        staged.put(&path, text.replace("2027-11-22", "2029-11-22").into_bytes());
+        assert_eq!(standing(before, &staged).unwrap()[0].signed_by.len(), 0);
+        // The one who signed it before may sign it again, with the new text before them.
+        let signed = sign(before, &staged, &desk.publishers[0], now()).unwrap();
+        assert_eq!(standing(before, &signed).unwrap()[0].signed_by.len(), 1);
+    }
+
+    #[test]
+    fn what_lint_refuses_is_not_signed() {
+        let desk = Desk::new();
+        let mut false_number = changed_chase();
+        false_number["contacts"][1] = phone("1-800-432-3117", "+18004323118");
+        let staged = desk.staged("publishers", &sources(&[false_number.clone(), example()]));
+        assert!(matches!(staged, Err(Refused::Lint(findings)) if findings.len() == 1));
+
+        // A staged file that was made with another tool.
+        let mut staged = changed(&desk);
+        let path = staged.new_ones().keys().find(|it| it.starts_with("targets/")).unwrap().clone();
+        staged.put(&path, json!({ "schema_version": 1 }).to_string().into_bytes());
+        let refused = sign(Some(&desk.repository), &staged, &desk.publishers[0], now());
+        assert!(matches!(refused, Err(Refused::Differs(_))));
+    }
+
+    #[test]
+    fn what_the_change_does_not_speak_of_has_no_place_in_it() {
+        let desk = Desk::new();
+        for path in [
+            "targets/organisations/00.chase.json",
+            "metadata/timestamp.json",
+            "metadata/9.snapshot.json",
+            "metadata/chase.json",
+        ] {
+            let mut staged = changed(&desk);
+            staged.put(path, b"{}".to_vec());
+            let refused = sign(Some(&desk.repository), &staged, &desk.publishers[0], now());
+            assert!(matches!(&refused, Err(Refused::ForeignFile(it)) if it == path), "{path}");
+        }
+        let mut staged = changed(&desk);
+        staged.put("metadata/1.org-nobody.json", b"{}".to_vec());
+        let refused = sign(Some(&desk.repository), &staged, &desk.publishers[0], now());
+        assert!(matches!(refused, Err(Refused::NoSuchRole(_))));
+    }
+}

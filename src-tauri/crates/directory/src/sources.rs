@@ -120,3 +120,98 @@ fn names(folder: &Path) -> Result<Vec<String>, Refused> {
     names.sort();
     Ok(names)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::Sources;
+    use crate::{Refused, lint};
+    use chrono::NaiveDate;
+    use std::fs;
+    use tempfile::TempDir;
+
+    fn folder(files: &[(&str, &str)]) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let file = folder.path().join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        }
+        folder
+    }
+
+    fn paths(files: &[(&str, &str)]) -> Vec<String> {
+        let sources = Sources::read(folder(files).path()).unwrap();
+        sources.files().map(|(path, _)| path.to_owned()).collect()
+    }
+
+    #[test]
+    fn a_list_is_taken_apart_and_single_files_are_taken() {
+        let list = r#"{"schema_version": 1, "organisations": [{"id": "chase"}, {"id": "example"}]}"#;
+        let one = r#"{"schema_version": 1, "id": "example"}"#;
+        assert_eq!(
+            paths(&[
+                ("organisations.json", list),
+                ("rules.json", r#"{"schema_version": 1}"#),
+                ("README.md", "")
+            ]),
+            ["organisations/chase.json", "organisations/example.json", "rules.json"]
+        );
+        assert_eq!(
+            paths(&[
+                ("organisations/example.json", one),
+                ("advisories/example.1.json", "{}"),
+                ("signed.zip", "")
+            ]),
+            ["advisories/example.1.json", "organisations/example.json"]
+        );
+        let both = folder(&[("organisations.json", list), ("organisations/example.json", one)]);
+        assert!(matches!(Sources::read(both.path()), Err(Refused::NotASource { .. })));
+    }
+
+    #[test]
+    fn the_same_content_gives_the_same_bytes() {
+        let read = |text| Sources::read(folder(&[("rules.json", text)]).path()).unwrap();
+        assert_eq!(
+            read(r#"{"b": {"d": 1, "c": 2}, "a": []}"#),
+            read(r#"{ "a": [], "b": {"c": 2, "d": 1}, "schema_version": 1 }"#)
+        );
+    }
+
+    #[test]
+    fn what_is_misnamed_or_of_another_form_is_refused() {
+        for (name, text) in [
+            ("organisation.json", "{}"),
+            ("notices/a.json", "{}"),
+            ("rules.json", "[]"),
+            ("rules.json", r#"{"a": 1, "a": 2}"#),
+            ("rules.json", r#"{"schema_version": 2}"#),
+            ("organisations.json", r#"{"organisations": []}"#),
+            ("organisations.json", r#"{"schema_version": 1, "organisations": [7]}"#),
+            ("organisations.json", r#"{"schema_version": 1, "organisations": [{}]}"#),
+        ] {
+            assert!(Sources::read(folder(&[(name, text)]).path()).is_err(), "{name} {text}");
+        }
+    }
+
+    #[test]
+    fn lint_tells_which_file_is_wrong_and_why() {
+        let sources = Sources::read(
+            folder(&[
+                ("organisations/chase.json", r#"{"id": "chase"}"#),
+                ("organisations/other.json", r#"{"id": "example", "name": "Example", "kind": "vendor", "official_domains": [], "calls_customers": "unknown"}"#),
+                ("organisations/empty.json", r#"{"id": "empty", "name": " ", "kind": "vendor", "official_domains": [], "calls_customers": "unknown"}"#),
+            ])
+            .path(),
+        )
+        .unwrap();
+        assert_eq!(
+            lint(&sources, NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()),
+            [
+                "organisations/chase.json: missing field `name`",
+                "organisations/empty.json: its name is empty, or a text or list is too long or holds characters that are not shown",
+                "organisations/other.json: it is the file of example",
+            ]
+        );
+    }
+}

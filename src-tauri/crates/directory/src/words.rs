@@ -238,3 +238,119 @@ fn plain(value: &Value) -> String {
         other => other.to_string(),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{changes, legible};
+    use crate::sample::{Desk, changed_chase, chase, example, generated, later, now, public, sources};
+    use crate::{Change, Repository, delegate, rotate};
+    use serde_json::{Value, json};
+    use std::collections::BTreeSet;
+
+    /// What is told of a change from the two organisations to these.
+    fn told(organisations: &[Value]) -> Vec<String> {
+        let desk = Desk::new();
+        let staged = desk.staged("publishers", &sources(organisations)).unwrap();
+        let after = Repository::with_change(Some(&desk.repository), &staged).unwrap();
+        let mut lines = changes(Some(&desk.repository), &after).unwrap();
+        assert_eq!(lines.remove(0), "publishers: version 3, good until 2027-11-22");
+        assert!(lines.remove(0).contains("for development"));
+        lines
+    }
+
+    #[test]
+    fn a_new_number_is_told_with_its_source() {
+        let number = "number 1-800-432-3117 (+18004323117), for Lost cards, reach: (regions US), \
+                      source https://chase.com/contact (2026-01-31)";
+        assert_eq!(told(&[changed_chase(), example()]), [format!("Chase: new {number}")]);
+    }
+
+    #[test]
+    fn a_number_that_goes_and_one_that_changes_are_told() {
+        let mut other = chase();
+        other["contacts"][0]["purpose"] = json!("Fraud");
+        let lines = told(&[other, example()]);
+        assert_eq!(lines.len(), 1);
+        assert!(lines[0].starts_with("Chase: changed: number 1-800-935-9935 (+18009359935), for Fraud"));
+        assert!(lines[0].contains("before: number 1-800-935-9935 (+18009359935), for Support"));
+        let mut without = chase();
+        without["contacts"] = json!([]);
+        let lines = told(&[without, example()]);
+        assert!(lines[0].starts_with("Chase: number 1-800-935-9935") && lines[0].ends_with("taken away"));
+    }
+
+    #[test]
+    fn every_field_is_told() {
+        let changes: [(&str, Value, &str); 6] = [
+            ("name", json!("Chase Bank"), "name: \u{201c}Chase Bank\u{201d}, before \u{201c}Chase\u{201d}"),
+            (
+                "official_domains",
+                json!(["chase.com", "chase.net"]),
+                "new official domains: \u{201c}chase.net\u{201d}",
+            ),
+            (
+                "calls_customers",
+                json!("sometimes"),
+                "calls customers: \u{201c}sometimes\u{201d}, before \u{201c}unknown\u{201d}",
+            ),
+            ("report_api", json!({ "base": "https://chase.com/" }), "report api: (base https://chase.com/)"),
+            ("countries", json!(["US"]), "new countries: \u{201c}US\u{201d}"),
+            ("notes", json!("Merged."), "notes: \u{201c}Merged.\u{201d}"),
+        ];
+        for (field, value, expected) in changes {
+            let mut other = chase();
+            other[field] = value;
+            assert_eq!(told(&[other, example()]), [format!("Chase: {expected}")]);
+        }
+        let mut reordered = changed_chase();
+        reordered["contacts"].as_array_mut().unwrap().reverse();
+        assert_eq!(
+            told(&[reordered, example()]).len(),
+            1,
+            "the order beside a new number is no change of its own"
+        );
+        assert_eq!(told(&[chase()]), ["Example: no longer in the directory"]);
+    }
+
+    #[test]
+    fn who_signs_from_now_on_is_told_with_whole_ids() {
+        let desk = Desk::new();
+        let new = generated(1).remove(0).public();
+        let change = Change {
+            add: BTreeSet::from([new.clone()]),
+            remove: BTreeSet::from([desk.publishers[0].public()]),
+            threshold: Some(3),
+        };
+        let staged = rotate(&desk.repository, "publishers", &change, now(), later(365)).unwrap();
+        let after = Repository::with_change(Some(&desk.repository), &staged).unwrap();
+        let lines = changes(Some(&desk.repository), &after).unwrap();
+        for expected in [
+            "publishers: 3 of 3 keys must sign, before 2 of 3".to_owned(),
+            format!("publishers: key given: {}", new.id()),
+            format!("publishers: key taken away: {}", desk.publishers[0].public().id()),
+        ] {
+            assert!(lines.contains(&expected), "{expected}: {lines:#?}");
+        }
+    }
+
+    #[test]
+    fn an_organisation_s_signers_see_all_that_they_answer_for() {
+        let desk = Desk::new();
+        let staged = delegate(&desk.repository, "chase", &public(&desk.vendor), now(), later(365)).unwrap();
+        let after = Repository::with_change(Some(&desk.repository), &staged).unwrap();
+        let lines = changes(Some(&desk.repository), &after).unwrap();
+        let has = |text: &str| lines.iter().any(|line| line.contains(text));
+        assert!(has(
+            "org-chase: new; 2 of 3 keys must sign for organisations/chase.json, advisories/chase.*.json"
+        ));
+        assert!(has("Chase: org-chase speaks for it now, before publishers"));
+        assert!(has("Chase: new number 1-800-935-9935"));
+    }
+
+    #[test]
+    fn nothing_hides_from_the_person_who_signs() {
+        assert_eq!(legible("a\u{1b}[2Kb\nc\u{202e}d\u{200b}"), "a\\u{1b}[2Kb\\u{a}c\\u{202e}d\\u{200b}");
+        assert_eq!(legible("トレンドマイクロ, Crédit"), "トレンドマイクロ, Crédit");
+    }
+}
