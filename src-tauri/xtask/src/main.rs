@@ -27,6 +27,7 @@ cargo xtask bench [--calls NUMBER]
                                  measure the vault beside a bare database, with 100,000 calls
 cargo xtask bindings             write the interface's types anew from the Rust types
 cargo xtask old-vault            keep a vault of the newest version for the tests, where there is none
+cargo xtask sign-directory       sign the directory that ships anew, with the keys for development
 cargo xtask icons                draw all sizes of icons/icon.svg anew";
 
 fn main() -> ExitCode {
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         ["bench"] => soak::bench(None),
         ["bench", "--calls", calls] => soak::bench(Some(calls)),
         ["old-vault"] => old_vault(),
+        ["sign-directory"] => sign_directory(),
         ["icons"] => icons::draw(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
@@ -84,4 +86,9 @@ fn bindings() -> Outcome {
 fn old_vault() -> Outcome {
     let mut keep = step::cargo(&["test", "--workspace", "--test", "soak", "of_the_newest_version"]);
     step::run(keep.env("RINGTRUE_MAKE_OLD_VAULT", "1"))
+}
+
+fn sign_directory() -> Outcome {
+    let mut sign = step::cargo(&["test", "--workspace", "--test", "tool", "copy_that_ships"]);
+    step::run(sign.env("RINGTRUE_SIGN_DIRECTORY", "1"))
 }

@@ -11,6 +11,8 @@ const SCHEMA_VERSION: u64 = 1;
 const LIST: &str = "organisations.json";
 const FOLDERS: [&str; 2] = ["organisations", "advisories"];
 const ALONE: [&str; 2] = ["rules.json", "false-numbers.json"];
+/// The trusted root, which may lie beside what it is trusted for.
+const ROOT: &str = "root.json";
 
 /// What is to be published, by path in the repository: `organisations/<id>.json`, `advisories/<name>.json`,
 /// `rules.json`, `false-numbers.json`. Each is an object with `schema_version` 1.
@@ -19,7 +21,7 @@ pub struct Sources(pub(crate) BTreeMap<String, Vec<u8>>);
 
 impl Sources {
     /// Reads a folder with files of these names. Instead of single organisations it may hold `organisations.json`, an
-    /// object with `schema_version` and `organisations`. Files that are not JSON are left out.
+    /// object with `schema_version` and `organisations`. Files that are not JSON are left out, and so is `root.json`.
     ///
     /// # Errors
     /// When a file cannot be read, is not JSON of that form, or has another name.
@@ -35,7 +37,7 @@ impl Sources {
                 sources.add_list(&place)?;
             } else if ALONE.contains(&name.as_str()) {
                 sources.add(name, object(&place)?)?;
-            } else if place.is_dir() || is_json(&name) {
+            } else if place.is_dir() || is_json(&name) && name != ROOT {
                 return Err(Refused::ForeignFile(name));
             }
         }
