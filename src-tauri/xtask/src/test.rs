@@ -130,12 +130,15 @@ fn rust(tally: &mut Tally) -> Outcome {
     }
 }
 
-/// The reference implementation of The Update Framework makes repositories, and attacks, for our client.
+/// The reference implementation of The Update Framework makes repositories, and attacks, for our client, and is the
+/// client of what our tool publishes.
 fn tuf(tally: &mut Tally) -> Outcome {
     step::run(&mut cargo(&["build", "--workspace", "--all-targets"]))?;
     let tests = project().join("tests/tuf");
     let mut judge = Command::new(machine::python(&tests.join("requirements.txt"))?);
-    judge.arg(tests.join("judge.py")).env("RINGTRUE_TUF_CLIENT", target().join("debug/examples/conformance"));
+    judge.arg(tests.join("judge.py"));
+    judge.env("RINGTRUE_TUF_CLIENT", target().join("debug/examples/conformance"));
+    judge.env("RINGTRUE_DIRECTORY", target().join("debug/ringtrue-directory"));
     run_counting(&mut judge, tally)
 }
 
