@@ -86,7 +86,7 @@ macro_rules! for_each_command {
             settings::unclean_end_seen() -> ();
 
             window::first_frame() -> ();
-            window::cover(bool) -> ();
+            window::cover(Option<String>) -> ();
             window::print_page() -> ();
             window::renew_page() -> ();
         }

@@ -18,10 +18,8 @@ use tauri::{
 
 /// The name by which the capability knows the window.
 const LABEL: &str = "main";
-/// What the frame says; it never tells more.
+/// What the frame says while nothing is hidden; it never tells more.
 const NAME: &str = "Ringtrue";
-/// What it says while everything is hidden.
-const COVER: &str = "Notes";
 /// The token `page` of the interface's theme, light and dark: what is seen before the first frame.
 const PAGE_LIGHT: Color = Color(0xF7, 0xF5, 0xF0, 0xFF);
 const PAGE_DARK: Color = Color(0x12, 0x16, 0x18, 0xFF);
@@ -86,9 +84,9 @@ pub fn raise(tauri: &AppHandle) {
     }
 }
 
-/// Takes the program's name from the frame and the task bar, or brings it back.
-pub fn cover(window: &WebviewWindow, covered: bool) {
-    report(window.set_title(if covered { COVER } else { NAME }));
+/// Puts another name than the program's into the frame and the task bar, or brings its own back.
+pub fn cover(window: &WebviewWindow, name: Option<&str>) {
+    report(window.set_title(name.unwrap_or(NAME)));
 }
 
 /// Prints the page.

@@ -2,6 +2,7 @@
 
 use crate::reply::{Asked, Reply, apart};
 use crate::window;
+use ringtrue_model::Code;
 use tauri::WebviewWindow;
 
 /// The first frame is painted in its right colours.
@@ -14,12 +15,16 @@ pub async fn first_frame(window: WebviewWindow) -> Reply<()> {
     .await
 }
 
-/// Everything is hidden (`true`): the frame keeps the program's name to itself.
+/// Everything is hidden: the frame says this, at most 100 bytes, instead of the program's name; or nothing is hidden any
+/// more.
 #[tauri::command]
-pub async fn cover(window: WebviewWindow, request: Asked<bool>) -> Reply<()> {
-    let covered = request.taken()?;
+pub async fn cover(window: WebviewWindow, request: Asked<Option<String>>) -> Reply<()> {
+    let name = request.taken()?;
+    if name.as_ref().is_some_and(|name| name.len() > 100) {
+        return Err(Code::TooLong.into());
+    }
     apart(move || {
-        window::cover(&window, covered);
+        window::cover(&window, name.as_deref());
         Ok(())
     })
     .await

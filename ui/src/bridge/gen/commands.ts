@@ -132,7 +132,7 @@ export interface Commands {
   unclean_end: { request: null; reply: UncleanEnd | null };
   unclean_end_seen: { request: null; reply: null };
   first_frame: { request: null; reply: null };
-  cover: { request: boolean; reply: null };
+  cover: { request: string | null; reply: null };
   print_page: { request: null; reply: null };
   renew_page: { request: null; reply: null };
 }

@@ -1,5 +1,6 @@
 import { createContext, flushSync } from "svelte";
 import type { Host } from "../../bridge/host";
+import { m } from "../../words/vocabulary";
 
 /** How long what is being typed may take to be kept before the diary is locked all the same. */
 const LAST_WORDS_MS = 500;
@@ -60,7 +61,7 @@ export class Curtain {
     this.#kept = this.lastWords();
     flushSync(() => (this.covered = true));
     history.replaceState(null, "", COVERED);
-    await Promise.all([this.host.call("cover", true), this.lock()]);
+    await Promise.all([this.host.call("cover", m.covered_title()), this.lock()]);
   }
 
   /** Shows the lock page, or whatever stands there while the diary is shut. */
@@ -68,7 +69,7 @@ export class Curtain {
     if (open) return this.lock();
     history.replaceState(null, "", location.pathname + location.search);
     this.covered = false;
-    await this.host.call("cover", false);
+    await this.host.call("cover", null);
   }
 }
 
