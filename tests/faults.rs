@@ -76,7 +76,7 @@ fn open(world: &World, vendor: &Vendor) -> Arc<App> {
         ..Limits::default()
     };
     let mut start = world.start_on(Arc::new(HttpTransport::new(limits).unwrap()));
-    start.directory_url = Some(vendor.directory());
+    start.directory_url = Some(vendor.unsigned_directory());
     let app = App::build(start);
     app.open_vault();
     assert!(app.refresh_directory(), "the vendor's directory can be used");

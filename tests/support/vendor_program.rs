@@ -32,6 +32,15 @@ impl VendorProgram {
         format!("{}/directory.json", self.url())
     }
 
+    /// Presses a button of its desk's page about the directory, such as `publish` or `older_copy`.
+    pub async fn press(&self, act: &str) {
+        let form = "application/x-www-form-urlencoded";
+        let request = reqwest::Client::new().post(format!("{}/desk/directory", self.url()));
+        let answer = request.header("content-type", form).body(format!("act={act}")).send().await;
+        let status = answer.expect("the desk answers").status();
+        assert!(status.is_success(), "the desk does {act}: {status}");
+    }
+
     /// The vendor's computer is switched off, without any warning.
     pub fn go_away(&mut self) {
         if let Some(mut child) = self.running.take() {

@@ -14,6 +14,7 @@ pub fn run() -> Outcome {
     say("Starting the reference vendor");
     let mut vendor = Vendor::start()?;
     println!("Reports received are listed at {}/desk", vendor.address);
+    println!("What is published, and what others make of it, at {}/desk/directory", vendor.address);
 
     say("Starting Ringtrue; this ends when its window is closed");
     let folder = target().join("run/ringtrue");

@@ -1,6 +1,7 @@
 //! The page for the vendor's staff: what came in, and above it what many reports say together. It serves only
 //! browsers on the same computer, for it has no login.
 
+mod directory;
 mod page;
 
 use crate::Premises;
@@ -31,6 +32,7 @@ pub(crate) fn routes(premises: Arc<Premises>) -> Router<Arc<Premises>> {
         .route("/desk", get(reports))
         .route("/desk/reports/{report_id}", get(report))
         .route("/desk/reports/{report_id}/status", post(decide))
+        .route("/desk/directory", get(directory_page).post(act))
         .route("/desk/desk.css", get(style))
         .route_layer(from_fn_with_state(premises, only_from_here))
 }
@@ -111,6 +113,24 @@ async fn decide(
     }
     let moved = looked_up(|| premises.ledger.decide(&report_id, decision.status, Utc::now()))?;
     if moved { Ok(Redirect::to(&format!("/desk/reports/{report_id}"))) } else { Err(Problem::Unknown) }
+}
+
+async fn directory_page(State(premises): State<Arc<Premises>>) -> Markup {
+    directory::page(&premises.publication)
+}
+
+#[derive(Deserialize)]
+struct Pressed {
+    act: directory::Act,
+}
+
+async fn act(
+    State(premises): State<Arc<Premises>>,
+    Form(Pressed { act }): Form<Pressed>,
+) -> Result<Redirect, Problem> {
+    let done = tokio::task::block_in_place(|| act.done(&premises.publication, Utc::now()));
+    done.map_err(|_| Problem::Trouble)?;
+    Ok(Redirect::to("/desk/directory"))
 }
 
 async fn style() -> Response {

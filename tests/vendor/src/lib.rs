@@ -1,5 +1,5 @@
 //! The reference vendor: a real server that implements Ringtrue's report API (`src-tauri/docs/report-api.yaml`),
-//! with a directory that names it and a page on which its staff read what came in.
+//! with the signed directory that names it and a page on which its staff read what came in.
 //!
 //! | room | holds |
 //! |---|---|
@@ -8,7 +8,8 @@
 //! | `api` | the five operations |
 //! | `ledger` | reports, answers and states in one SQLite file |
 //! | `desk` | the page for the staff |
-//! | `directory` | the bundled organisations and the demo one |
+//! | [`directory`] | the signed directory, and what others make of it |
+//! | [`Door`] | TLS in front of it |
 //! | `faults` | what can be made to go wrong, for tests |
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -16,13 +17,15 @@
 mod api;
 pub mod contract;
 mod desk;
-mod directory;
+pub mod directory;
+mod door;
 mod faults;
 mod ledger;
 mod problem;
 mod quota;
 mod server;
 
+pub use door::{CertificateAuthority, Door, NoDoor};
 pub use faults::{Fault, Told};
 pub use ledger::{KeptReport, LedgerTrouble, Status};
 pub use quota::Quota;
@@ -34,8 +37,7 @@ struct Premises {
     contract: contract::Contract,
     meter: quota::Meter,
     faults: faults::Faults,
-    /// The directory as it is served.
-    directory: String,
+    publication: directory::Publication,
     /// Where the server can be reached from this computer.
     address: std::net::SocketAddr,
 }

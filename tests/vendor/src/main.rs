@@ -1,5 +1,6 @@
 //! `reference-vendor --listen 127.0.0.1:0 --data DIR [--faults] [--until-stdin-closes]`
 
+use chrono::Utc;
 use reference_vendor::{Config, Quota, Vendor};
 use std::error::Error;
 use std::io::{self, Read, Write};
@@ -52,7 +53,8 @@ fn read(mut words: impl Iterator<Item = String>) -> Result<Wish, Misread> {
             _ => return Err(Misread),
         }
     }
-    let config = Config { listen, data: data.ok_or(Misread)?, faults, quota: Quota::default() };
+    let config =
+        Config { listen, data: data.ok_or(Misread)?, faults, quota: Quota::default(), signed_at: Utc::now() };
     Ok(Wish { config, until_stdin_closes })
 }
 

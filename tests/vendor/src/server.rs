@@ -1,6 +1,7 @@
 //! The running server: its socket, its connections, and how it stops.
 
 use crate::contract::{Contract, Unreadable};
+use crate::directory::Publication;
 use crate::faults::{Cut, Fault, Faults};
 use crate::ledger::{KeptReport, Ledger, LedgerTrouble};
 use crate::problem::Problem;
@@ -9,15 +10,16 @@ use crate::{Premises, api, desk, directory};
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_TYPE, HeaderName};
 use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use chrono::{DateTime, Utc};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use ringtrue_directory::Refused;
 use serde::Deserialize;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -42,13 +44,15 @@ pub struct Config {
     pub faults: bool,
     /// What one client may bring.
     pub quota: Quota,
+    /// The moment at which the directory is signed.
+    pub signed_at: DateTime<Utc>,
 }
 
 impl Config {
     /// On any free loopback port, with `/test/`.
     pub fn for_tests(data: impl Into<PathBuf>) -> Self {
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        Self { listen, data: data.into(), faults: true, quota: Quota::default() }
+        Self { listen, data: data.into(), faults: true, quota: Quota::default(), signed_at: Utc::now() }
     }
 }
 
@@ -68,8 +72,8 @@ pub enum CannotStart {
     #[error("cannot start: {0}")]
     Address(#[from] url::ParseError),
     /// The directory that is built in.
-    #[error("cannot start: the directory cannot be read: {0}")]
-    Directory(#[from] serde_json::Error),
+    #[error("cannot start: the directory cannot be published: {0}")]
+    Directory(#[from] Refused),
 }
 
 /// A running vendor. It stops when it is dropped; what it has answered is in its database.
@@ -102,7 +106,7 @@ impl Vendor {
             contract,
             meter: Meter::new(config.quota, Instant::now()),
             faults: Faults::default(),
-            directory: directory::with_the_example(&base)?,
+            publication: Publication::open(&config.data, &base, config.signed_at)?,
             address,
         });
         let router = router(&premises, config.faults);
@@ -121,11 +125,16 @@ impl Vendor {
         &self.base
     }
 
-    /// The address of its directory.
-    pub fn directory(&self) -> Url {
+    /// The address of the directory in one unsigned document.
+    pub fn unsigned_directory(&self) -> Url {
         let mut address = self.base.clone();
         address.set_path("directory.json");
         address
+    }
+
+    /// The signed directory that it publishes.
+    pub fn directory(&self) -> &Publication {
+        &self.premises.publication
     }
 
     /// Orders faults, one for each of the next requests under `/v1/`.
@@ -165,7 +174,8 @@ fn router(premises: &Arc<Premises>, faults: bool) -> Router {
     let mut router = Router::new()
         .merge(api::routes(Arc::clone(premises)))
         .merge(desk::routes(Arc::clone(premises)))
-        .route("/directory.json", get(directory_json))
+        .route("/directory/{*path}", get(directory::file))
+        .route("/directory.json", get(directory::unsigned))
         .fallback(async || Problem::Unknown);
     if faults {
         let test = Router::new()
@@ -208,7 +218,9 @@ async fn serve(stream: TcpStream, client: SocketAddr, premises: Arc<Premises>, r
     let answer = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(client));
-        let fault = request.uri().path().starts_with("/v1/").then(|| premises.faults.next()).flatten();
+        let path = request.uri().path();
+        let report_fault = || path.starts_with("/v1/").then(|| premises.faults.next()).flatten();
+        let fault = premises.publication.fault(path).or_else(report_fault);
         let usual = usual.clone();
         async move {
             let answered =
@@ -226,10 +238,6 @@ async fn serve(stream: TcpStream, client: SocketAddr, premises: Arc<Premises>, r
     });
     // How a connection ends is the client's business, and a cut one ends in an error on purpose.
     drop(http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), answer).await);
-}
-
-async fn directory_json(State(premises): State<Arc<Premises>>) -> ([(HeaderName, &'static str); 1], String) {
-    ([(CONTENT_TYPE, "application/json")], premises.directory.clone())
 }
 
 #[derive(Deserialize)]

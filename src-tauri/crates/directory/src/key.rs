@@ -126,7 +126,8 @@ impl PrivateKey {
         PublicKey(self.0.public_key().as_ref().to_vec())
     }
 
-    pub(crate) fn sign(&self, message: &[u8]) -> Vec<u8> {
+    /// The signature over a message.
+    pub fn sign(&self, message: &[u8]) -> Vec<u8> {
         self.0.sign(message).as_ref().to_vec()
     }
 }

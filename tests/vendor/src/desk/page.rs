@@ -19,6 +19,7 @@ pub(super) fn list(signal: &Signal, reports: &[KeptReport], total: u32, page: u3
         "Reports received",
         html! {
             h1 { "Reports received" }
+            nav aria-label="More" { a href="/desk/directory" { "The directory" } }
             (signal_card(signal))
             h2 id="reports" { "All reports" }
             @if reports.is_empty() {
@@ -297,7 +298,7 @@ fn parsed(body: &str) -> Value {
     serde_json::from_str(body).unwrap_or_default()
 }
 
-fn frame(title: &str, main: Markup) -> Markup {
+pub(super) fn frame(title: &str, main: Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {

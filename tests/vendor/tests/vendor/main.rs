@@ -4,6 +4,7 @@
 mod api;
 mod contract;
 mod desk;
+mod directory;
 mod program;
 mod support;
 mod tls;

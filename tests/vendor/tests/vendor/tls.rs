@@ -2,69 +2,20 @@
 
 use crate::support::{Site, report};
 use crate::wire::{LIMITS, id_of};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
+use rcgen::{CertificateParams, KeyPair, date_time_ymd};
+use reference_vendor::{CertificateAuthority, Door};
 use ringtrue_model::dispatch::{NoAnswer, Outcome};
 use ringtrue_wire::{HttpTransport, Limits, Transport};
-use std::net::SocketAddr;
-use std::sync::Arc;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::runtime::Runtime;
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
-use url::Url;
-
-/// The vendor behind a door that speaks TLS with the given certificate.
-struct Door {
-    base: Url,
-    _runtime: Runtime,
-}
-
-impl Door {
-    fn open(to: &Url, certificate: CertificateDer<'static>, key: &KeyPair) -> Self {
-        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        let config =
-            ServerConfig::builder().with_no_client_auth().with_single_cert(vec![certificate], key).unwrap();
-        let acceptor = TlsAcceptor::from(Arc::new(config));
-        let vendor: SocketAddr = to.socket_addrs(|| None).unwrap()[0];
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
-        let base =
-            Url::parse(&format!("https://localhost:{}/", listener.local_addr().unwrap().port())).unwrap();
-        runtime.spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                let acceptor = acceptor.clone();
-                tokio::spawn(async move {
-                    if let Ok(mut inside) = acceptor.accept(stream).await {
-                        let mut outside = TcpStream::connect(vendor).await.unwrap();
-                        // Either side may hang up first.
-                        drop(tokio::io::copy_bidirectional(&mut inside, &mut outside).await);
-                    }
-                });
-            }
-        });
-        Self { base, _runtime: runtime }
-    }
-}
-
-fn authority() -> CertifiedIssuer<'static, KeyPair> {
-    let mut params = CertificateParams::new(Vec::new()).unwrap();
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
-}
 
 fn outcome(
     site: &Site,
     transport: &HttpTransport,
     params: CertificateParams,
-    by: &CertifiedIssuer<'_, KeyPair>,
+    by: &CertificateAuthority,
 ) -> Outcome {
-    let key = KeyPair::generate().unwrap();
-    let certificate = params.signed_by(&key, by).unwrap();
-    let door = Door::open(site.vendor.base(), certificate.der().clone(), &key);
+    let door = by.door(params, site.vendor.base()).unwrap();
     let body = report();
-    transport.submit(&door.base, id_of(&body), &body.to_string())
+    transport.submit(door.address(), id_of(&body), &body.to_string())
 }
 
 fn named(name: &str) -> CertificateParams {
@@ -74,8 +25,9 @@ fn named(name: &str) -> CertificateParams {
 #[test]
 fn only_the_right_name_by_a_trusted_authority_is_spoken_to() {
     let site = Site::new();
+    let authority = || CertificateAuthority::new().unwrap();
     let (ours, theirs) = (authority(), authority());
-    let wire = HttpTransport::trusting(Limits::default(), ours.der()).unwrap();
+    let wire = HttpTransport::trusting(Limits::default(), ours.certificate()).unwrap();
     let not_trusted = Outcome::Unanswered { why: NoAnswer::NotTrusted, retry_after_s: None };
 
     assert_eq!(outcome(&site, &wire, named("reports.example"), &ours), not_trusted, "another name");
@@ -96,10 +48,10 @@ fn a_certificate_that_vouches_for_itself_is_not_trusted() {
     let site = Site::new();
     let key = KeyPair::generate().unwrap();
     let certificate = named("localhost").self_signed(&key).unwrap();
-    let door = Door::open(site.vendor.base(), certificate.der().clone(), &key);
+    let door = Door::open(certificate.der().clone(), &key, site.vendor.base()).unwrap();
     let wire = HttpTransport::new(LIMITS).unwrap();
     let body = report();
-    let outcome = wire.submit(&door.base, id_of(&body), &body.to_string());
+    let outcome = wire.submit(door.address(), id_of(&body), &body.to_string());
     assert_eq!(outcome, Outcome::Unanswered { why: NoAnswer::NotTrusted, retry_after_s: None });
     assert_eq!(site.vendor.reports().unwrap(), []);
 }

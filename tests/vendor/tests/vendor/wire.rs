@@ -299,11 +299,11 @@ fn what_is_not_http_or_too_large_is_no_answer() {
 #[test]
 fn the_directory_is_fetched_whole_and_within_its_limit() {
     let site = Site::new();
-    let bytes = patient().directory(&site.vendor.directory()).unwrap();
+    let bytes = patient().directory(&site.vendor.unsigned_directory()).unwrap();
     assert_eq!(bytes, site.get("directory.json").body);
     let small = HttpTransport::new(Limits { directory: bytes.len() - 1, ..LIMITS }).unwrap();
     let cut = Err(FetchProblem::Unanswered(NoAnswer::Nonsense));
-    assert_eq!(small.directory(&site.vendor.directory()), cut, "a byte too many");
+    assert_eq!(small.directory(&site.vendor.unsigned_directory()), cut, "a byte too many");
     let nowhere = site.vendor.base().join("no-directory.json").unwrap();
     assert_eq!(patient().directory(&nowhere), Err(FetchProblem::Status(404)));
 }
