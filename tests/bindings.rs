@@ -12,7 +12,7 @@ use ringtrue_app::api::{
     SetPassphrase, Settings, Strength, UncleanEnd, Unlock, VaultStatus,
 };
 use ringtrue_model::call::CallVersion;
-use ringtrue_model::check::CheckResult;
+use ringtrue_model::check::Checked;
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};
 use ringtrue_model::validation::FieldIssue;
 use ringtrue_model::{Call, CallFields, CallId, OrganisationId, ReportId, WayIn};

@@ -54,7 +54,7 @@ macro_rules! for_each_command {
             bin::empty_bin() -> ();
             bin::old_calls(u16) -> u32;
 
-            directory::check_numbers(CheckRequest) -> Vec<CheckResult>;
+            directory::check_text(CheckRequest) -> Checked;
             directory::directory_status() -> DirectoryStatus;
             directory::find_organisations(OrganisationQuery) -> Vec<OrganisationRow>;
             directory::organisation(OrganisationId) -> OrganisationView;

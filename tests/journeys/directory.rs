@@ -31,8 +31,8 @@ fn a_pasted_message_is_checked_number_by_number_and_nothing_is_sent() {
     let app = shipped(&world);
     let text =
         "Your Norton plan renews today for $499.99. To cancel call +1 - {8 0 0} 935-9953 or 1-800-935-9935.";
-    let results = app.check_numbers(CheckRequest { text: text.into(), region: region("US") }).unwrap();
-    let said: Vec<_> = results.iter().map(|r| (r.outcome, r.organisation.clone())).collect();
+    let checked = app.check_text(CheckRequest { text: text.into(), region: region("US") }).unwrap();
+    let said: Vec<_> = checked.numbers.iter().map(|r| (r.outcome, r.organisation.clone())).collect();
     let chase = Some(id("chase"));
     assert_eq!(
         said,
@@ -48,7 +48,7 @@ fn checks_work_before_the_vault_is_open() {
     world.keys.set_unavailable(true);
     let app = App::build(world.start());
     let request = CheckRequest { text: "1-800-935-9935".into(), region: region("US") };
-    assert_eq!(app.check_numbers(request).unwrap()[0].outcome, CheckOutcome::SameAsOfficial);
+    assert_eq!(app.check_text(request).unwrap().numbers[0].outcome, CheckOutcome::SameAsOfficial);
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn a_contact_tells_whether_its_page_opens_as_the_program_then_decides() {
     }
     assert!(open > 100 && shut > 0, "both kinds are in the directory: {open}, {shut}");
     let request = CheckRequest { text: "1-800-935-9935".into(), region: region("US") };
-    let result = app.check_numbers(request).unwrap().remove(0);
+    let result = app.check_text(request).unwrap().numbers.remove(0);
     let page = OpenPage { address: result.contact.unwrap().source.page.to_string() };
     assert_eq!(result.contact_page_is_official, app.official_page(page).is_ok());
 }

@@ -5,17 +5,14 @@ use ringtrue_app::App;
 use ringtrue_app::api::{
     CheckRequest, DirectoryStatus, OpenPage, OrganisationQuery, OrganisationRow, OrganisationView,
 };
-use ringtrue_model::check::CheckResult;
+use ringtrue_model::check::Checked;
 use ringtrue_model::{Code, OrganisationId};
 use std::sync::Arc;
 use tauri::State;
 
 #[tauri::command]
-pub async fn check_numbers(
-    app: State<'_, Arc<App>>,
-    request: Asked<CheckRequest>,
-) -> Reply<Vec<CheckResult>> {
-    answer(&app, request, App::check_numbers).await
+pub async fn check_text(app: State<'_, Arc<App>>, request: Asked<CheckRequest>) -> Reply<Checked> {
+    answer(&app, request, App::check_text).await
 }
 
 #[tauri::command]

@@ -7,7 +7,7 @@ use crate::api::{
 };
 use crate::reports::{agreed, mark, stands};
 use ringtrue_model::call::{Call, CallFields, CallVersion, ShownNumber};
-use ringtrue_model::check::{CheckOutcome, CheckResult};
+use ringtrue_model::check::{CheckOutcome, CheckResult, CheckedAddress};
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};
 use ringtrue_model::dispatch::Dispatch;
 use ringtrue_model::number::{E164, NotedNumber, display};
@@ -55,15 +55,16 @@ impl App {
     pub fn call(&self, request: CallId) -> Result<CallView, Failure> {
         let (call, dispatches) = self.read(|view| Ok((view.call(request)?, view.dispatches_of(request)?)))?;
         let region = self.region();
-        let directory = self.directory();
+        let catalogue = self.catalogue();
         let organisation = call
             .fields
             .claimed_org_id
             .as_ref()
-            .and_then(|id| directory.by_id(id))
+            .and_then(|id| catalogue.by_id(id))
             .map(|organisation| self.organisation_view(organisation, region.as_ref()));
         Ok(CallView {
             checks: self.checks_of(&call.fields),
+            address_checks: self.address_checks_of(&call.fields),
             organisation,
             reports: dispatches.iter().map(mark).collect(),
             reporting: self.reporting_of(&call, region.as_ref())?,
@@ -233,10 +234,10 @@ impl App {
         };
         fields.displayed_number.number.iter_mut().for_each(reread);
         fields.callback_numbers.iter_mut().for_each(reread);
-        let directory = self.directory();
-        let known = fields.claimed_org_id.as_ref().is_some_and(|id| directory.by_id(id).is_some());
+        let catalogue = self.catalogue();
+        let known = fields.claimed_org_id.as_ref().is_some_and(|id| catalogue.by_id(id).is_some());
         if !known {
-            let recognised = directory.recognise(&fields.claimed_org).map(|found| found.id.clone());
+            let recognised = catalogue.recognise(&fields.claimed_org).map(|found| found.id.clone());
             fields.claimed_org_id = recognised.or(fields.claimed_org_id);
         }
         fields
@@ -245,7 +246,7 @@ impl App {
     /// A check also reads what is only clear without a region, such as `1 (855) 555-0142`. What it shows as the
     /// number is then the number.
     fn read_like_a_check(&self, as_typed: &str, region: Option<&Region>) -> Option<E164> {
-        let [only] = <[CheckResult; 1]>::try_from(self.check(as_typed, region)).ok()?;
+        let [only] = <[CheckResult; 1]>::try_from(self.check(as_typed, region).numbers).ok()?;
         only.e164.filter(|_| only.outcome != CheckOutcome::NotANumber)
     }
 
@@ -255,8 +256,14 @@ impl App {
         shown
             .chain(&fields.callback_numbers)
             .filter(|number| !number.as_typed.trim().is_empty())
-            .flat_map(|number| self.check(&number.as_typed, number.region.as_ref()))
+            .flat_map(|number| self.check(&number.as_typed, number.region.as_ref()).numbers)
             .collect()
+    }
+
+    /// The pages and mailboxes they named, compared with the directory.
+    fn address_checks_of(&self, fields: &CallFields) -> Vec<CheckedAddress> {
+        let named: Vec<&str> = fields.websites.iter().chain(&fields.emails).map(String::as_str).collect();
+        self.check(&named.join("\n"), None).addresses
     }
 }
 

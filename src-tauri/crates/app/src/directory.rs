@@ -7,10 +7,10 @@ use crate::api::{
     OrganisationView,
 };
 use crate::bundled::bundled;
-use ringtrue_model::check::{CheckResult, check};
+use ringtrue_model::check::{Checked, check};
 use ringtrue_model::directory::{Contact, ContactsByReach, Directory, Organisation, Parsed, Way};
 use ringtrue_model::number::display;
-use ringtrue_model::{Code, Failure, OrganisationId, Region};
+use ringtrue_model::{Catalogue, Code, Failure, OrganisationId, Region};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use url::Url;
@@ -20,9 +20,9 @@ const MOST: u32 = 500;
 /// Between two tries to fetch a development build's directory.
 const FETCH_AGAIN: Duration = Duration::from_secs(30);
 
-/// The directory in use.
+/// The directory in use. What is looked up in it is put in order once, when it is put here.
 pub(crate) struct Shelf {
-    directory: Arc<Directory>,
+    catalogue: Arc<Catalogue>,
     broken: usize,
     /// The bytes it was read from, where this run fetched them.
     fetched: Option<Arc<Vec<u8>>>,
@@ -36,16 +36,18 @@ impl Shelf {
 
 impl From<Parsed> for Shelf {
     fn from(parsed: Parsed) -> Self {
-        Self { directory: Arc::new(parsed.directory), broken: parsed.broken.len(), fetched: None }
+        let catalogue = Arc::new(Catalogue::of(parsed.directory));
+        Self { catalogue, broken: parsed.broken.len(), fetched: None }
     }
 }
 
 impl App {
-    /// Finds every number in a text and says what the directory knows of it. Nothing is sent anywhere.
+    /// Finds every number and every address in a text and says what the directory knows of them. Nothing is sent
+    /// anywhere.
     ///
     /// # Errors
     /// None: what cannot be a number is an answer.
-    pub fn check_numbers(&self, request: CheckRequest) -> Result<Vec<CheckResult>, Failure> {
+    pub fn check_text(&self, request: CheckRequest) -> Result<Checked, Failure> {
         Ok(self.check(&request.text, request.region.as_ref()))
     }
 
@@ -56,7 +58,7 @@ impl App {
     pub fn directory_status(&self) -> Result<DirectoryStatus, Failure> {
         let shelf = self.shelf.read().unwrap_or_else(PoisonError::into_inner);
         Ok(DirectoryStatus {
-            organisations: u32::try_from(shelf.directory.organisations.len()).unwrap_or(u32::MAX),
+            organisations: u32::try_from(shelf.catalogue.directory().organisations.len()).unwrap_or(u32::MAX),
             broken: u32::try_from(shelf.broken).unwrap_or(u32::MAX),
             regions: Region::all(),
         })
@@ -70,9 +72,10 @@ impl App {
         if !(1..=MOST).contains(&request.limit) {
             return Err(Code::BadRequest.into());
         }
-        let directory = self.directory();
-        let found = directory.find(&request.text).into_iter().take(request.limit as usize);
+        let catalogue = self.catalogue();
+        let found = catalogue.find(&request.text, request.limit as usize);
         Ok(found
+            .into_iter()
             .map(|found| OrganisationRow {
                 id: found.organisation.id.clone(),
                 name: found.organisation.name.clone(),
@@ -88,8 +91,8 @@ impl App {
     /// # Errors
     /// [`Code::NotFound`].
     pub fn organisation(&self, request: OrganisationId) -> Result<OrganisationView, Failure> {
-        let directory = self.directory();
-        let organisation = directory.by_id(&request).ok_or(Code::NotFound)?;
+        let catalogue = self.catalogue();
+        let organisation = catalogue.by_id(&request).ok_or(Code::NotFound)?;
         Ok(self.organisation_view(organisation, self.region().as_ref()))
     }
 
@@ -99,7 +102,7 @@ impl App {
     /// [`Code::AddressNotOfficial`] for anything but an `https:` page of an organisation in the directory.
     pub fn official_page(&self, request: OpenPage) -> Result<Url, Failure> {
         let page = Url::parse(&request.address).map_err(|_| Code::AddressNotOfficial)?;
-        if self.directory().page_is_official(&page) { Ok(page) } else { Err(Code::AddressNotOfficial.into()) }
+        if self.catalogue().page_is_official(&page) { Ok(page) } else { Err(Code::AddressNotOfficial.into()) }
     }
 
     /// Fetches the directory a development build was told of. A copy that cannot be had or read never replaces
@@ -168,12 +171,12 @@ impl App {
         self.say(Notice::Directory);
     }
 
-    pub(crate) fn directory(&self) -> Arc<Directory> {
-        Arc::clone(&self.shelf.read().unwrap_or_else(PoisonError::into_inner).directory)
+    pub(crate) fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.shelf.read().unwrap_or_else(PoisonError::into_inner).catalogue)
     }
 
-    pub(crate) fn check(&self, text: &str, region: Option<&Region>) -> Vec<CheckResult> {
-        check(text, region, &self.directory(), self.clock.now_local().date_naive())
+    pub(crate) fn check(&self, text: &str, region: Option<&Region>) -> Checked {
+        check(text, region, &self.catalogue(), self.clock.now_local().date_naive())
     }
 
     /// Where the organisation takes reports from this build, if it does.
@@ -188,15 +191,15 @@ impl App {
         region: Option<&Region>,
     ) -> OrganisationView {
         let today = self.clock.now_local().date_naive();
-        let directory = self.directory();
+        let catalogue = self.catalogue();
         let aged = |contact: &Contact| AgedContact {
             display: match &contact.way {
                 Way::Phone { e164, .. } => display(e164, region),
-                Way::ShortCode { as_printed, .. } => as_printed.clone(),
+                Way::ShortCode { as_printed, .. } | Way::PhoneRange { as_printed, .. } => as_printed.clone(),
                 Way::Web { .. } | Way::Email { .. } | Way::Chat { .. } => String::new(),
             },
             age: contact.age(today),
-            page_is_official: directory.page_is_official(&contact.source.page),
+            page_is_official: catalogue.page_is_official(&contact.source.page),
             contact: contact.clone(),
         };
         let ContactsByReach { here, elsewhere } = organisation.contacts_by_reach(region);

@@ -34,7 +34,7 @@ use dates::Dates;
 use mapping::DateGuess;
 use ringtrue_model::call::{Call, CallFields, Moment};
 use ringtrue_model::validation::Severity;
-use ringtrue_model::{Clock, Code, Directory, Failure, Region};
+use ringtrue_model::{Catalogue, Clock, Code, Failure, Region};
 use ringtrue_store::{CallStanding, StoreError, WriteTx};
 use source::Watch;
 use std::ops::ControlFlow;
@@ -244,7 +244,7 @@ impl App {
         Circumstances {
             now: self.clock.now(),
             clock: &*self.clock,
-            directory: self.directory(),
+            catalogue: self.catalogue(),
             ftc_dates: ftc::dates(),
         }
     }
@@ -335,7 +335,7 @@ fn checked(call: Call, now: DateTime<Utc>) -> Result<Call, Trouble> {
 struct Circumstances<'a> {
     now: DateTime<Utc>,
     clock: &'a dyn Clock,
-    directory: std::sync::Arc<Directory>,
+    catalogue: std::sync::Arc<Catalogue>,
     ftc_dates: Dates,
 }
 

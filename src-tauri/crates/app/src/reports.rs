@@ -220,10 +220,10 @@ impl App {
             let one_click = self.read(agreed)?.one_click(&to.id).is_some();
             return Ok(Reporting::Api { organisation: to.id, name: to.name, one_click });
         }
-        let directory = self.directory();
-        let claimed = call.fields.claimed_org_id.as_ref().and_then(|id| directory.by_id(id));
+        let catalogue = self.catalogue();
+        let claimed = call.fields.claimed_org_id.as_ref().and_then(|id| catalogue.by_id(id));
         let own = claimed.filter(|organisation| !organisation.report_routes.is_empty());
-        let bodies = directory.organisations.iter().filter(|o| takes_reports_in(o, home));
+        let bodies = catalogue.directory().organisations.iter().filter(|o| takes_reports_in(o, home));
         let routes = own.map_or_else(|| bodies.flat_map(routes_of).collect(), |own| routes_of(own).collect());
         // The recipient is a person, who is told what a first report would tell a vendor.
         let nobody = claimed.map_or_else(unnamed, |claimed| Ok(claimed.id.clone()))?;
@@ -238,8 +238,8 @@ impl App {
     }
 
     fn recipient(&self, call: &Call) -> Option<Recipient> {
-        let directory = self.directory();
-        let organisation = directory.by_id(call.fields.claimed_org_id.as_ref()?)?;
+        let catalogue = self.catalogue();
+        let organisation = catalogue.by_id(call.fields.claimed_org_id.as_ref()?)?;
         let base = self.report_base(organisation)?;
         Some(Recipient { id: organisation.id.clone(), name: organisation.name.clone(), base })
     }

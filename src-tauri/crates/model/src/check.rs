@@ -1,13 +1,19 @@
-//! The comparison of numbers with the directory. Nothing is sent anywhere because a number was checked.
+//! The comparison of numbers and addresses with the directory. Nothing is sent anywhere because something was checked.
 
+mod address;
 mod context;
 mod disguise;
 mod judge;
 mod judgement;
-mod officials;
 mod reading;
+mod written;
 
-use crate::directory::{Age, Contact, Directory, Way};
+pub use address::{
+    AddressKind, AddressOutcome, AddressResemblance, AddressTrick, CheckedAddress, DomainOwner,
+};
+
+use crate::catalogue::{Catalogue, Listed};
+use crate::directory::{Age, Contact, Source, Way};
 use crate::id::OrganisationId;
 use crate::number::run::{Run, runs};
 use crate::number::skipped::{Address, skip};
@@ -16,14 +22,13 @@ use crate::number::{self, E164, Region};
 use chrono::NaiveDate;
 use judge::Judge;
 use judgement::Judgement;
-use officials::Officials;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Characters of a text that are looked through.
 pub const TEXT_LIMIT: usize = 100_000;
 /// Numbers of a text that are answered.
-const NUMBERS: usize = 200;
+const NUMBERS: usize = 2_000;
 /// Words that only say that a number follows.
 const LABELS: &str = "tel telephone phone fax mobile mob cell call callto t p m f or and no number";
 /// Characters of a text that is repeated in an answer.
@@ -33,6 +38,8 @@ const REPEATED: usize = 200;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckOutcome {
+    /// An organisation, or the publishers of the directory, list it as one that false callers use.
+    ListedAsFalse,
     /// Close to an official number, but not it.
     ResemblesOfficial,
     /// A possible number that the directory does not hold.
@@ -89,6 +96,26 @@ pub enum NotANumberReason {
     TextTooLong,
 }
 
+/// Who lists a number as false, and what is known of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct FalseListing {
+    /// What is known of it, in plain words; empty where nothing is said.
+    pub note: String,
+    /// Where it was read.
+    pub source: Source,
+    /// That page is an official one, so that it may be opened.
+    pub page_is_official: bool,
+}
+
+/// Everything found in a text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Checked {
+    /// The telephone numbers, worst first. Never empty: where there is none, one entry says why.
+    pub numbers: Vec<CheckResult>,
+    /// The web and e-mail addresses, worst first.
+    pub addresses: Vec<CheckedAddress>,
+}
+
 /// One number found in a text, and what the directory says to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct CheckResult {
@@ -102,7 +129,7 @@ pub struct CheckResult {
     pub display: String,
     /// The country the number belongs to, where it has one.
     pub number_region: Option<Region>,
-    /// The organisation it belongs to, or resembles one of.
+    /// The organisation it belongs to, resembles one of, or that lists it as false.
     pub organisation: Option<OrganisationId>,
     /// That organisation's name.
     pub organisation_name: Option<String>,
@@ -116,6 +143,9 @@ pub struct CheckResult {
     pub resemblance: Option<Resemblance>,
     /// Regions in which the same short digits are official, where the region asked about is not among them.
     pub official_in: Vec<Region>,
+    /// What is known of a number that is listed as false. Where no organisation is named, the publishers of the
+    /// directory list it.
+    pub listed: Option<FalseListing>,
     /// Why it is not a number.
     pub reason: Option<NotANumberReason>,
     /// The number was written so as to hide it from programs: spaces, braces, look-alike characters.
@@ -124,32 +154,40 @@ pub struct CheckResult {
     pub region_needed: bool,
 }
 
-/// Compares every telephone number in a text with a directory, for a person in a region. Worst first; never empty.
+/// Compares every telephone number, web and e-mail address in a text with a directory, for a person in a region.
 ///
 /// Prices, dates, references, card numbers and addresses in a message are not taken for telephone numbers. That
-/// something is no number is said only where nothing else was found, and where the text was longer than
-/// [`TEXT_LIMIT`], of which only the beginning is looked through. Takes time in proportion to the text.
-pub fn check(
-    text: &str,
-    region: Option<&Region>,
-    directory: &Directory,
-    today: NaiveDate,
-) -> Vec<CheckResult> {
+/// something is no number is said only where no other number was found, and where the text was longer than
+/// [`TEXT_LIMIT`], of which only the beginning is looked through. Takes time in proportion to the text, whatever the
+/// size of the directory.
+pub fn check(text: &str, region: Option<&Region>, catalogue: &Catalogue, today: NaiveDate) -> Checked {
     let end = text.char_indices().nth(TEXT_LIMIT).map(|(at, _)| at);
     let looked_at = end.and_then(|end| text.get(..end)).unwrap_or(text);
+    let mut numbers = check_numbers(looked_at, region, catalogue, today);
+    if end.is_some() {
+        numbers.push(CheckResult::not_a_number(NotANumberReason::TextTooLong, ""));
+    }
+    Checked { numbers, addresses: address::check_addresses(looked_at, catalogue) }
+}
+
+fn check_numbers(
+    looked_at: &str,
+    region: Option<&Region>,
+    catalogue: &Catalogue,
+    today: NaiveDate,
+) -> Vec<CheckResult> {
     let plain = Plain::of(looked_at);
     let remaining = skip(&plain.text);
     let runs = runs(&remaining.text);
-    let officials = Officials::of(directory);
     let alone = !remaining.has_skipped && holds_only_numbers(&remaining.text, &runs);
-    let judge = Judge { officials: &officials, region, text: &remaining.text, alone };
+    let judge = Judge { catalogue, region, text: &remaining.text, alone };
     let (judgements, doubtful) = judge.all(&runs);
 
     let mut results: Vec<CheckResult> = judgements
         .into_iter()
         .map(|judgement| {
             let typed = looked_at.get(plain.original(&judgement.range)).unwrap_or_default().trim();
-            CheckResult::of(judgement, typed, region, directory, today)
+            CheckResult::of(judgement, typed, region, catalogue, today)
         })
         .collect();
     if results.iter().any(|result| result.outcome != CheckOutcome::NotANumber) {
@@ -173,9 +211,6 @@ pub fn check(
         results.push(CheckResult::not_a_number(reason, &repeated));
     }
     results.sort_by_key(|result| result.outcome);
-    if end.is_some() {
-        results.push(CheckResult::not_a_number(NotANumberReason::TextTooLong, ""));
-    }
     results
 }
 
@@ -202,14 +237,24 @@ impl CheckResult {
         judgement: Judgement,
         typed: &str,
         home: Option<&Region>,
-        directory: &Directory,
+        catalogue: &Catalogue,
         today: NaiveDate,
     ) -> Self {
-        let Judgement { outcome, e164, official, resemblance, official_in, reason, region_needed, .. } =
-            judgement;
+        let Judgement {
+            outcome,
+            e164,
+            official,
+            listed,
+            resemblance,
+            official_in,
+            reason,
+            region_needed,
+            ..
+        } = judgement;
         let disguised = judgement.has_letters_inside || disguise::is_disguised(typed);
         let contact = official.map(|official| official.contact);
-        let organisation = official.map(|official| official.organisation);
+        let lister = listed.and_then(|listed| listed.by);
+        let organisation = official.map(|official| official.organisation).or(lister);
         let is_number = outcome != CheckOutcome::NotANumber;
         let display = match (contact.map(|contact| &contact.way), &e164) {
             (Some(Way::ShortCode { as_printed, .. }), _) => as_printed.clone(),
@@ -226,10 +271,15 @@ impl CheckResult {
             organisation_name: organisation.map(|organisation| organisation.name.clone()),
             contact_age: contact.map(|contact| contact.age(today)),
             contact_page_is_official: contact
-                .is_some_and(|contact| directory.page_is_official(&contact.source.page)),
+                .is_some_and(|contact| catalogue.page_is_official(&contact.source.page)),
             contact: contact.cloned(),
             resemblance,
             official_in,
+            listed: listed.map(|Listed { number, .. }| FalseListing {
+                note: number.note.clone(),
+                source: number.source.clone(),
+                page_is_official: catalogue.page_is_official(&number.source.page),
+            }),
             reason,
             disguised,
             region_needed,
@@ -250,6 +300,7 @@ impl CheckResult {
             contact_page_is_official: false,
             resemblance: None,
             official_in: Vec::new(),
+            listed: None,
             reason: Some(reason),
             disguised: false,
             region_needed: false,

@@ -5,20 +5,18 @@
 
 mod contacts;
 mod entry;
-mod find;
 mod limits;
 mod lint;
 mod parse;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 
 pub use contacts::ContactsByReach;
-pub use find::Found;
 pub use lint::{LintFinding, LintRule, lint};
-pub use parse::{BrokenEntry, NotADirectory, Parsed};
+pub use parse::{BrokenEntry, NotADirectory, Parsed, ParsedFalseNumbers};
 
 use crate::id::OrganisationId;
-use crate::number::{E164, Region};
+use crate::number::{E164, NumberPrefix, Region};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -29,6 +27,8 @@ use url::Url;
 pub struct Directory {
     /// The organisations, each identifier once.
     pub organisations: Vec<Organisation>,
+    /// Numbers that the publishers of the directory list as false.
+    pub false_numbers: Vec<FalseNumber>,
 }
 
 /// What kind of organisation it is.
@@ -94,6 +94,9 @@ pub struct Organisation {
     /// How it is reached.
     #[serde(default)]
     pub contacts: Vec<Contact>,
+    /// Numbers that it says are not its own, though callers claim they are.
+    #[serde(default)]
+    pub false_numbers: Vec<FalseNumber>,
     /// Where it takes reports from people.
     #[serde(default)]
     pub report_routes: Vec<ReportRoute>,
@@ -115,6 +118,21 @@ pub struct Policy {
     pub source: Source,
 }
 
+/// A number of which it is known that false callers use it, or give it out as an organisation's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct FalseNumber {
+    /// As it is printed where people are warned of it.
+    pub as_printed: String,
+    /// In E.164.
+    pub e164: E164,
+    /// What is known of it, in plain words.
+    #[serde(default)]
+    pub note: String,
+    /// Where it was read.
+    pub source: Source,
+}
+
 /// Where and when a fact was read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -122,15 +140,21 @@ pub struct Source {
     /// The page.
     #[ts(type = "string")]
     pub page: Url,
-    /// The date of the page, where it carries one.
+    /// The date of the page, where it carries one: the day at which the organisation confirmed the fact.
     #[serde(default)]
     pub date: Option<NaiveDate>,
     /// What is known of the date where there is no exact one, such as "about 2020-2021".
     #[serde(default)]
     pub date_note: String,
+    /// The day on which the publishers saw the page, where that is known.
+    #[serde(default)]
+    pub seen: Option<NaiveDate>,
     /// How the page was seen.
     #[serde(default)]
     pub seen_in: String,
+    /// Why somebody else's page is taken at its word; empty where the page is the organisation's own.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// Where a contact serves.
@@ -164,6 +188,9 @@ pub struct Contact {
     /// What else is known of the evidence.
     #[serde(default)]
     pub note: String,
+    /// Other organisations that are reached by the same number.
+    #[serde(default)]
+    pub shared_with: Vec<OrganisationId>,
 }
 
 /// How an organisation is reached.
@@ -191,6 +218,16 @@ pub enum Way {
         /// As the organisation prints it: digits, perhaps `#` or `*`.
         as_printed: String,
         /// Only for text messages.
+        #[serde(default)]
+        text_only: bool,
+    },
+    /// Every number that begins with the same digits.
+    PhoneRange {
+        /// As the organisation prints it, such as "0345 740 4xxx".
+        as_printed: String,
+        /// The digits with which they begin.
+        prefix: NumberPrefix,
+        /// Only for text messages: a call from it is not covered.
         #[serde(default)]
         text_only: bool,
     },

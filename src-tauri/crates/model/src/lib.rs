@@ -10,7 +10,8 @@
 //! | [`number`] | telephone numbers as noted, and regions |
 //! | [`diary`] | the list of calls: filters and shape |
 //! | [`directory`] | organisations with their official contacts, policies and reporting routes |
-//! | [`check`] | the comparison of numbers in a text with the directory |
+//! | [`catalogue`] | the directory with the ways to everything in it, made once |
+//! | [`check`] | the comparison of numbers and addresses in a text with the directory |
 //! | [`report`] | what is sent to one recipient about one call |
 //! | [`masking`] | what is hidden in free text before it leaves |
 //! | [`dispatch`] | the outbox: states of a report on its way, and the one rule of what happens next |
@@ -25,12 +26,14 @@
 mod choices;
 
 pub mod call;
+pub mod catalogue;
 pub mod check;
 pub mod clock;
 pub mod code;
 pub mod diary;
 pub mod directory;
 pub mod dispatch;
+mod host;
 pub mod id;
 pub mod masking;
 pub mod number;
@@ -41,6 +44,7 @@ pub mod validation;
 pub mod way_in;
 
 pub use call::{Call, CallFields};
+pub use catalogue::Catalogue;
 pub use clock::{Clock, ClockWatch, Entropy};
 pub use code::{Code, Failure};
 pub use directory::Directory;

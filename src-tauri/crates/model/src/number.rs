@@ -134,6 +134,70 @@ impl fmt::Display for E164 {
     }
 }
 
+/// The digits with which all numbers of a range begin: `+`, a country code, and at least one digit more; 3 to 14 digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(try_from = "String", into = "String")]
+#[ts(type = "string")]
+pub struct NumberPrefix(String);
+
+/// The text is not the beginning of numbers in E.164.
+#[derive(Debug, thiserror::Error)]
+#[error("not the beginning of E.164 numbers")]
+pub struct NotANumberPrefix;
+
+impl NumberPrefix {
+    /// The beginning with its leading `+`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The digits without the `+`.
+    pub fn digits(&self) -> &str {
+        self.0.strip_prefix('+').unwrap_or(&self.0)
+    }
+
+    /// Whether a number begins so and is longer.
+    pub fn begins(&self, number: &E164) -> bool {
+        number.as_str().len() > self.0.len() && number.as_str().starts_with(&self.0)
+    }
+
+    /// The country code and the digits after it; `None` where no country has the code.
+    pub(crate) fn parts(&self) -> Option<(i32, &str)> {
+        (1..=3).find_map(|length| {
+            let (code, rest) = self.digits().split_at_checked(length)?;
+            let code: i32 = code.parse().ok()?;
+            PHONE_NUMBER_UTIL.get_supported_calling_codes().any(|known| known == code).then_some((code, rest))
+        })
+    }
+}
+
+impl TryFrom<String> for NumberPrefix {
+    type Error = NotANumberPrefix;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        match text.strip_prefix('+') {
+            Some(digits)
+                if (3..=14).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) =>
+            {
+                Ok(Self(text))
+            }
+            _ => Err(NotANumberPrefix),
+        }
+    }
+}
+
+impl From<NumberPrefix> for String {
+    fn from(prefix: NumberPrefix) -> Self {
+        prefix.0
+    }
+}
+
+impl fmt::Display for NumberPrefix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// A number as somebody noted it. What was typed is always kept; the rest is what could be made of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

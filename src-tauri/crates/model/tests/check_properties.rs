@@ -4,25 +4,28 @@
 use chrono::NaiveDate;
 use proptest::prelude::{Strategy, any, prop, proptest};
 use proptest::sample::select;
+use ringtrue_model::Catalogue;
 use ringtrue_model::check::{CheckOutcome, CheckResult, check};
 use ringtrue_model::directory::{Directory, Organisation, Way};
 use ringtrue_model::number::{E164, NotedNumber, Region, digits_for_search, display};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-static DIRECTORY: LazyLock<Directory> = LazyLock::new(|| {
-    Directory::parse(include_bytes!("../../../directory/organisations.json")).unwrap().directory
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+    let parsed = Directory::parse(include_bytes!("../../../directory/organisations.json")).unwrap();
+    Catalogue::of(parsed.directory)
 });
 
 static PHONES: LazyLock<Vec<(&'static Organisation, &'static E164)>> = LazyLock::new(|| {
-    let contacts = DIRECTORY.organisations.iter().flat_map(|o| o.contacts.iter().map(move |c| (o, &c.way)));
+    let contacts =
+        CATALOGUE.directory().organisations.iter().flat_map(|o| o.contacts.iter().map(move |c| (o, &c.way)));
     contacts
         .filter_map(|(o, way)| if let Way::Phone { e164, .. } = way { Some((o, e164)) } else { None })
         .collect()
 });
 
 fn checked(text: &str, region: Option<&Region>) -> Vec<CheckResult> {
-    check(text, region, &DIRECTORY, NaiveDate::from_ymd_opt(2026, 11, 22).unwrap())
+    check(text, region, &CATALOGUE, NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()).numbers
 }
 
 fn is_listed(organisation: &Organisation, number: &str) -> bool {
@@ -44,7 +47,7 @@ fn every_official_number_is_known_in_each_of_its_forms() {
             let results = checked(&typed, region);
             assert_eq!(results.len(), 1, "{typed} in {region:?}: {results:?}");
             assert_eq!(results[0].outcome, CheckOutcome::SameAsOfficial, "{typed} in {region:?}");
-            let owner = results[0].organisation.as_ref().and_then(|id| DIRECTORY.by_id(id)).unwrap();
+            let owner = results[0].organisation.as_ref().and_then(|id| CATALOGUE.by_id(id)).unwrap();
             assert!(is_listed(owner, e164.as_str()), "{typed} belongs to another than {}", owner.id);
         }
     }

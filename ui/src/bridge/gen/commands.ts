@@ -16,7 +16,7 @@ import type {
   CallVersion,
   CallView,
   CheckRequest,
-  CheckResult,
+  Checked,
   DiaryFilter,
   DiaryOutline,
   DiaryStretch,
@@ -105,7 +105,7 @@ export interface Commands {
   purge_call: { request: CallId; reply: null };
   empty_bin: { request: null; reply: null };
   old_calls: { request: number; reply: number };
-  check_numbers: { request: CheckRequest; reply: Array<CheckResult> };
+  check_text: { request: CheckRequest; reply: Checked };
   directory_status: { request: null; reply: DirectoryStatus };
   find_organisations: { request: OrganisationQuery; reply: Array<OrganisationRow> };
   organisation: { request: OrganisationId; reply: OrganisationView };
@@ -182,7 +182,7 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "purge_call",
   "empty_bin",
   "old_calls",
-  "check_numbers",
+  "check_text",
   "directory_status",
   "find_organisations",
   "organisation",

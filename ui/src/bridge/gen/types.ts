@@ -11,6 +11,19 @@ export type About = {
   /** A region guessed from the system's language, to be proposed. */
   region_guess: Region | null, };
 
+/** What kind of address it is. */
+export type AddressKind = "web" | "email";
+
+/** What a check may say of an address. There is no "safe": whoever sends can write any address, and a link may show
+ * one and open another. */
+export type AddressOutcome = "resembles_official" | "not_in_directory" | "open_to_anyone" | "under_official";
+
+/** How an address resembles an official domain. */
+export type AddressResemblance = "look_alike_letters" | "letter_changed" | "letter_missing" | "letter_added" | "letters_swapped" | "other_ending" | "official_name_inside" | "official_name_before";
+
+/** How an address is written so as to deceive, or to get past filters. */
+export type AddressTrick = "name_before_at" | "other_letters" | "number_for_name" | "short_link" | "written_apart";
+
 /** How old a contact's confirmation is. */
 export type Age = "recent" | "old" | "undated";
 
@@ -316,6 +329,8 @@ export type CallView = {
   call: Call,
   /** The number shown and the numbers they gave, checked. */
   checks: Array<CheckResult>,
+  /** The pages and mailboxes they named, checked. */
+  address_checks: Array<CheckedAddress>,
   /** The organisation it was recognised as. */
   organisation: OrganisationView | null,
   /** Its reports, newest first. */
@@ -337,9 +352,9 @@ export type CallsCustomers = "never_unsolicited" | "only_scheduled" | "sometimes
 export type Channel = "phone_call" | "whatsapp" | "telegram" | "viber" | "imo" | "other_internet_call" | "voicemail" | "text_asking_to_call";
 
 /** What a check may say. There is no "safe". */
-export type CheckOutcome = "resembles_official" | "not_in_directory" | "same_as_official" | "short_code" | "not_a_number";
+export type CheckOutcome = "listed_as_false" | "resembles_official" | "not_in_directory" | "same_as_official" | "short_code" | "not_a_number";
 
-/** A text to look for numbers in. */
+/** A text to look for numbers and addresses in. */
 export type CheckRequest = {
   /** A number, or a whole message. */
   text: string,
@@ -358,7 +373,7 @@ export type CheckResult = {
   display: string,
   /** The country the number belongs to, where it has one. */
   number_region: Region | null,
-  /** The organisation it belongs to, or resembles one of. */
+  /** The organisation it belongs to, resembles one of, or that lists it as false. */
   organisation: OrganisationId | null,
   /** That organisation's name. */
   organisation_name: string | null,
@@ -372,12 +387,45 @@ export type CheckResult = {
   resemblance: Resemblance | null,
   /** Regions in which the same short digits are official, where the region asked about is not among them. */
   official_in: Array<Region>,
+  /** What is known of a number that is listed as false. Where no organisation is named, the publishers of the
+   * directory list it. */
+  listed: FalseListing | null,
   /** Why it is not a number. */
   reason: NotANumberReason | null,
   /** The number was written so as to hide it from programs: spaces, braces, look-alike characters. */
   disguised: boolean,
   /** The region was not given and the digits mean different things in different regions. */
   region_needed: boolean, };
+
+/** Everything found in a text. */
+export type Checked = {
+  /** The telephone numbers, worst first. Never empty: where there is none, one entry says why. */
+  numbers: Array<CheckResult>,
+  /** The web and e-mail addresses, worst first. */
+  addresses: Array<CheckedAddress>, };
+
+/** One address found in a text, and what the directory says to it. */
+export type CheckedAddress = {
+  /** What it is. */
+  kind: AddressKind,
+  /** What is said. */
+  outcome: AddressOutcome,
+  /** As it stands in the text, or its beginning. */
+  as_typed: string,
+  /** The host to which it leads, in letters. */
+  host: string,
+  /** The part of the host that somebody registered, in letters: whose it is. The whole host where that is not known. */
+  domain: string,
+  /** The host as it goes over the wire, where that is written differently: `xn--...`. */
+  encoded: string | null,
+  /** The official domain under which it lies, or that it resembles. */
+  official_domain: string | null,
+  /** Who has that domain. */
+  owners: Array<DomainOwner>,
+  /** How it resembles the official domain. */
+  resemblance: AddressResemblance | null,
+  /** How it is written so as to deceive. */
+  tricks: Array<AddressTrick>, };
 
 /** What went wrong. A code exists only where someone is told something different because of it. */
 export type Code = "too_long" | "too_many" | "control_characters" | "in_future" | "out_of_range" | "not_an_amount" | "not_a_currency" | "bad_request" | "not_found" | "changed_meanwhile" | "kept_for_evidence" | "vault_opening" | "key_store_unavailable" | "key_missing" | "key_changed" | "wrong_passphrase" | "recovery_code_mistyped" | "wrong_recovery_code" | "last_way" | "vault_locked" | "key_file_damaged" | "vault_missing" | "vault_not_a_file" | "vault_newer" | "vault_damaged" | "backup_damaged" | "vault_in_use" | "folder_not_writable" | "disk_full" | "storage_failed" | "no_report_api" | "report_too_large" | "too_late_to_undo" | "address_not_official" | "browser_unavailable" | "file_not_readable" | "file_too_large" | "file_of_another_kind" | "file_newer" | "file_has_no_calls" | "file_not_writable" | "row_not_understood" | "cell_not_understood" | "date_not_understood" | "different_in_diary" | "job_under_way" | "stopped" | "internal";
@@ -400,7 +448,9 @@ export type Contact = {
   /** Where it was read. */
   source: Source,
   /** What else is known of the evidence. */
-  note: string, };
+  note: string,
+  /** Other organisations that are reached by the same number. */
+  shared_with: Array<OrganisationId>, };
 
 /** In which order a date is written, such as 03/04/2026. */
 export type DateOrder = "day_first" | "month_first" | "year_first";
@@ -471,6 +521,13 @@ export type Disclosed = "nothing" | "name_or_address" | "date_of_birth" | "email
 /** Where a report stands. */
 export type DispatchState = "waiting" | "sending" | "accepted" | "refused" | "parked" | "withdrawn";
 
+/** Who has an official domain. */
+export type DomainOwner = {
+  /** Which organisation. */
+  id: OrganisationId,
+  /** Its name. */
+  name: string, };
+
 /** A form as it was left. */
 export type Draft = {
   /** `new`, or the identity of the call that is being changed. */
@@ -521,6 +578,26 @@ export type Failure = {
   params?: { [key in string]: number },
   /** Finds the failure in the log. */
   ref?: string, };
+
+/** Who lists a number as false, and what is known of it. */
+export type FalseListing = {
+  /** What is known of it, in plain words; empty where nothing is said. */
+  note: string,
+  /** Where it was read. */
+  source: Source,
+  /** That page is an official one, so that it may be opened. */
+  page_is_official: boolean, };
+
+/** A number of which it is known that false callers use it, or give it out as an organisation's. */
+export type FalseNumber = {
+  /** As it is printed where people are warned of it. */
+  as_printed: string,
+  /** In E.164. */
+  e164: E164,
+  /** What is known of it, in plain words. */
+  note: string,
+  /** Where it was read. */
+  source: Source, };
 
 /** A fault of the program. */
 export type Fault = {
@@ -743,6 +820,9 @@ export type NotedNumber = {
 /** What changed. The interface asks again for what it shows. */
 export type Notice = { "kind": "vault" } | { "kind": "locking" } | { "kind": "calls" } | { "kind": "reports" } | { "kind": "directory" } | { "kind": "job" } | { "kind": "backups" };
 
+/** The digits with which all numbers of a range begin: `+`, a country code, and at least one digit more; 3 to 14 digits. */
+export type NumberPrefix = string;
+
 /** An official page to be opened in the person's browser. */
 export type OpenPage = {
   /** The address, exactly as the directory has it. */
@@ -770,6 +850,8 @@ export type Organisation = {
   never_does: Array<Policy>,
   /** How it is reached. */
   contacts: Array<Contact>,
+  /** Numbers that it says are not its own, though callers claim they are. */
+  false_numbers: Array<FalseNumber>,
   /** Where it takes reports from people. */
   report_routes: Array<ReportRoute>,
   /** Where it takes reports from this program. */
@@ -1193,12 +1275,16 @@ export type ShownNumber = {
 export type Source = {
   /** The page. */
   page: string,
-  /** The date of the page, where it carries one. */
+  /** The date of the page, where it carries one: the day at which the organisation confirmed the fact. */
   date: string | null,
   /** What is known of the date where there is no exact one, such as "about 2020-2021". */
   date_note: string,
+  /** The day on which the publishers saw the page, where that is known. */
+  seen: string | null,
   /** How the page was seen. */
-  seen_in: string, };
+  seen_in: string,
+  /** Why somebody else's page is taken at its word; empty where the page is the organisation's own. */
+  reason: string, };
 
 /** How long a passphrase would hold against someone who has a copy of the files and fast computers. */
 export type Strength = "hours" | "weeks" | "years" | "lifetimes";
@@ -1275,6 +1361,12 @@ export type Way = { "kind": "phone",
   /** As the organisation prints it: digits, perhaps `#` or `*`. */
   as_printed: string,
   /** Only for text messages. */
+  text_only: boolean, } | { "kind": "phone_range",
+  /** As the organisation prints it, such as "0345 740 4xxx". */
+  as_printed: string,
+  /** The digits with which they begin. */
+  prefix: NumberPrefix,
+  /** Only for text messages: a call from it is not covered. */
   text_only: boolean, } | { "kind": "web",
   /** Its address, under an official domain. */
   address: string, } | { "kind": "email",
@@ -1300,6 +1392,14 @@ export type YesWith = {
   /** When, who, what happened. */
   detail: string, };
 
+export const ADDRESS_KIND = ["web", "email"] as const satisfies readonly AddressKind[];
+
+export const ADDRESS_OUTCOME = ["resembles_official", "not_in_directory", "open_to_anyone", "under_official"] as const satisfies readonly AddressOutcome[];
+
+export const ADDRESS_RESEMBLANCE = ["look_alike_letters", "letter_changed", "letter_missing", "letter_added", "letters_swapped", "other_ending", "official_name_inside", "official_name_before"] as const satisfies readonly AddressResemblance[];
+
+export const ADDRESS_TRICK = ["name_before_at", "other_letters", "number_for_name", "short_link", "written_apart"] as const satisfies readonly AddressTrick[];
+
 export const AGE = ["recent", "old", "undated"] as const satisfies readonly Age[];
 
 export const ANSWERED = ["spoke", "hung_up_at_once", "silent", "rang_off", "voicemail", "missed"] as const satisfies readonly Answered[];
@@ -1314,7 +1414,7 @@ export const CALLS_CUSTOMERS = ["never_unsolicited", "only_scheduled", "sometime
 
 export const CHANNEL = ["phone_call", "whatsapp", "telegram", "viber", "imo", "other_internet_call", "voicemail", "text_asking_to_call"] as const satisfies readonly Channel[];
 
-export const CHECK_OUTCOME = ["resembles_official", "not_in_directory", "same_as_official", "short_code", "not_a_number"] as const satisfies readonly CheckOutcome[];
+export const CHECK_OUTCOME = ["listed_as_false", "resembles_official", "not_in_directory", "same_as_official", "short_code", "not_a_number"] as const satisfies readonly CheckOutcome[];
 
 export const CODE = ["too_long", "too_many", "control_characters", "in_future", "out_of_range", "not_an_amount", "not_a_currency", "bad_request", "not_found", "changed_meanwhile", "kept_for_evidence", "vault_opening", "key_store_unavailable", "key_missing", "key_changed", "wrong_passphrase", "recovery_code_mistyped", "wrong_recovery_code", "last_way", "vault_locked", "key_file_damaged", "vault_missing", "vault_not_a_file", "vault_newer", "vault_damaged", "backup_damaged", "vault_in_use", "folder_not_writable", "disk_full", "storage_failed", "no_report_api", "report_too_large", "too_late_to_undo", "address_not_official", "browser_unavailable", "file_not_readable", "file_too_large", "file_of_another_kind", "file_newer", "file_has_no_calls", "file_not_writable", "row_not_understood", "cell_not_understood", "date_not_understood", "different_in_diary", "job_under_way", "stopped", "internal"] as const satisfies readonly Code[];
 

@@ -3,7 +3,7 @@
 use super::{OrganisationView, ReportMark, Reporting};
 use chrono::{DateTime, Utc};
 use ringtrue_model::call::{AskedFor, Call, CallFields, Expected, Moment, ShownNumber};
-use ringtrue_model::check::CheckResult;
+use ringtrue_model::check::{CheckResult, CheckedAddress};
 use ringtrue_model::diary::DiaryFilter;
 use ringtrue_model::validation::FieldIssue;
 use ringtrue_model::{CallId, OrganisationId};
@@ -56,6 +56,8 @@ pub struct CallView {
     pub call: Call,
     /// The number shown and the numbers they gave, checked.
     pub checks: Vec<CheckResult>,
+    /// The pages and mailboxes they named, checked.
+    pub address_checks: Vec<CheckedAddress>,
     /// The organisation it was recognised as.
     pub organisation: Option<OrganisationView>,
     /// Its reports, newest first.

@@ -5,7 +5,7 @@ use ringtrue_model::{OrganisationId, Region};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// A text to look for numbers in.
+/// A text to look for numbers and addresses in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CheckRequest {
     /// A number, or a whole message.

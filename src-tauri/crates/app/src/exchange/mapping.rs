@@ -138,7 +138,7 @@ impl<'a> Mapping<'a> {
         }
         let when = row.when.ok_or_else(|| Trouble::row(Code::DateNotUnderstood))?;
         row.fields.occurred_at = self.moment(when, row.time);
-        let recognised = self.around.directory.recognise(&row.fields.claimed_org);
+        let recognised = self.around.catalogue.recognise(&row.fields.claimed_org);
         row.fields.claimed_org_id = recognised.map(|organisation| organisation.id.clone());
         Ok(Mapped { fields: Box::new(row.fields), put_into_notes: row.put_into_notes })
     }

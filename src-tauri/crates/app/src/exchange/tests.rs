@@ -6,7 +6,7 @@ use crate::SystemClock;
 use crate::api::ImportPlan;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
-use ringtrue_model::{Call, Code, Directory, testing};
+use ringtrue_model::{Call, Catalogue, Code, testing};
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub(super) fn read_with(bytes: &[u8], plan: &ImportPlan, most: u32) -> Result<(V
     let around = Circumstances {
         now: "2026-11-21T12:00:00Z".parse().unwrap(),
         clock: &SystemClock,
-        directory: Arc::new(Directory::default()),
+        catalogue: Arc::new(Catalogue::default()),
         ftc_dates: ftc::dates(),
     };
     let file = file(bytes);

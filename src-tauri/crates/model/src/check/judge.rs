@@ -2,9 +2,9 @@
 
 use super::context::{Context, context};
 use super::judgement::Judgement;
-use super::officials::Officials;
 use super::reading::{LONGEST_SHORT, SHORTEST};
 use super::{CheckOutcome, NUMBERS, NotANumberReason, Resemblance};
+use crate::catalogue::Catalogue;
 use crate::number::forms::on_keypad;
 use crate::number::run::{Run, Spelled};
 use crate::number::{E164, Region, parse};
@@ -20,7 +20,7 @@ const LEFT_OVER: usize = 6;
 
 /// Judges the runs of one text.
 pub(super) struct Judge<'a> {
-    pub officials: &'a Officials<'a>,
+    pub catalogue: &'a Catalogue,
     pub region: Option<&'a Region>,
     pub text: &'a str,
     /// Nothing but numbers stands in the text: each gets an answer.
@@ -135,6 +135,7 @@ impl<'a> Judge<'a> {
             run.groups.len() >= 3 || self.text.get(run.range.clone()).is_some_and(|t| t.contains('('));
         match judgement.outcome {
             CheckOutcome::ShortCode => said == Context::Telephone,
+            CheckOutcome::ListedAsFalse => said != Context::Reference || is_grouped,
             CheckOutcome::SameAsOfficial if is_short => said == Context::Telephone || run.groups.len() >= 2,
             CheckOutcome::SameAsOfficial => said != Context::Reference || is_grouped,
             CheckOutcome::ResemblesOfficial if is_short => said == Context::Telephone,
@@ -233,17 +234,22 @@ impl<'a> Judge<'a> {
             return None;
         }
         let number = parse(&dialled, self.region).or_else(|_| parse(&format!("+{dialled}"), None)).ok();
+        let e164 = number.as_ref().and_then(E164::of);
+        if let Some(listed) = e164.as_ref().and_then(|e164| self.catalogue.listed_as_false(e164)) {
+            let judgement = Judgement::new(range, key, CheckOutcome::ListedAsFalse);
+            return Some(Judgement { e164, listed: Some(listed), ..judgement });
+        }
         let exact = || {
-            let e164 = E164::of(number.as_ref()?)?;
-            Some((self.officials.with_number(&e164, self.region)?, e164))
+            let e164 = e164.as_ref()?;
+            Some((self.catalogue.with_number(e164, self.region)?, e164))
         };
-        if let Some((official, e164)) = self.officials.over_dialled(&dialled, self.region).or_else(exact) {
+        if let Some((official, e164)) = self.catalogue.over_dialled(&dialled, self.region).or_else(exact) {
             if run.has_letters_inside {
                 let judgement = Judgement::resembles(range, key, Resemblance::LetterForDigit, official);
                 return Some(Judgement { has_letters_inside: true, ..judgement });
             }
             let judgement = Judgement::new(range, key, CheckOutcome::SameAsOfficial);
-            return Some(Judgement { e164: Some(e164), official: Some(official), ..judgement });
+            return Some(Judgement { e164: Some(e164.clone()), official: Some(official), ..judgement });
         }
         let number = number?;
         let (resemblance, official) = self.resembling(&number)?;

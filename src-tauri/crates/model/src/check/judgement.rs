@@ -1,7 +1,7 @@
 //! What is said of one run of digits.
 
-use super::officials::Official;
 use super::{CheckOutcome, NotANumberReason, Resemblance};
+use crate::catalogue::{Listed, Official};
 use crate::number::{E164, Region};
 use std::ops::Range;
 
@@ -12,6 +12,7 @@ pub(super) struct Judgement<'a> {
     pub outcome: CheckOutcome,
     pub e164: Option<E164>,
     pub official: Option<Official<'a>>,
+    pub listed: Option<Listed<'a>>,
     pub resemblance: Option<Resemblance>,
     pub official_in: Vec<Region>,
     pub reason: Option<NotANumberReason>,
@@ -32,6 +33,7 @@ impl<'a> Judgement<'a> {
             outcome,
             e164: None,
             official: None,
+            listed: None,
             resemblance: None,
             official_in: Vec::new(),
             reason: None,
@@ -59,11 +61,11 @@ impl<'a> Judgement<'a> {
 
     /// No other reading of the same digits could say more.
     pub fn is_strong(&self) -> bool {
-        self.is_valid || self.official.is_some()
+        self.is_valid || self.official.is_some() || self.listed.is_some()
     }
 
-    /// Certain enough for a part of a run: a valid number, or an official one.
+    /// Certain enough for a part of a run: a valid number, or one that the directory holds.
     pub fn is_certain(&self) -> bool {
-        self.is_valid || self.outcome == CheckOutcome::SameAsOfficial
+        self.is_valid || matches!(self.outcome, CheckOutcome::SameAsOfficial | CheckOutcome::ListedAsFalse)
     }
 }

@@ -2,8 +2,8 @@
 
 use super::judge::Judge;
 use super::judgement::Judgement;
-use super::officials::{Dialled, Official};
 use super::{CheckOutcome, NotANumberReason, Resemblance};
+use crate::catalogue::{Dialled, Official};
 use crate::number::run::Run;
 use crate::number::{E164, Region, parse, whole};
 use rlibphonenumber::{NumberLengthType, ParseError, PhoneNumber, ValidationError};
@@ -22,15 +22,29 @@ impl<'a> Judge<'a> {
             return not_a_number(run, NotANumberReason::TooLong);
         }
         let readings = self.readings(run);
-        self.short_code(run)
+        self.listed_as_false(run, &readings)
+            .or_else(|| self.short_code(run))
             .or_else(|| self.official(run, &readings))
             .or_else(|| self.lookalike(run, &readings))
             .unwrap_or_else(|| self.unknown(run, &readings))
     }
 
+    fn listed_as_false(&self, run: &Run, readings: &Readings) -> Option<Judgement<'a>> {
+        let known = readings.numbers.iter().find_map(|number| {
+            let e164 = E164::of(number)?;
+            Some((self.catalogue.listed_as_false(&e164)?, e164, false))
+        });
+        let (listed, e164, region_needed) = known.or_else(|| {
+            let listed = self.catalogue.listed_inside(run.digits()).filter(|_| self.is_homeless(run))?;
+            Some((listed, listed.number.e164.clone(), true))
+        })?;
+        let judgement = judgement(run, CheckOutcome::ListedAsFalse);
+        Some(Judgement { e164: Some(e164), listed: Some(listed), is_valid: true, region_needed, ..judgement })
+    }
+
     fn short_code(&self, run: &Run) -> Option<Judgement<'a>> {
         let code = short(run).filter(|_| !run.has_letters_inside)?;
-        let official = self.officials.code(&code, self.region)?;
+        let official = self.catalogue.code(&code, self.region)?;
         let region_needed = self.region.is_none();
         Some(Judgement { region_needed, official: Some(official), ..judgement(run, CheckOutcome::ShortCode) })
     }
@@ -38,14 +52,14 @@ impl<'a> Judge<'a> {
     fn official(&self, run: &Run, readings: &Readings) -> Option<Judgement<'a>> {
         let known = readings.numbers.iter().enumerate().find_map(|(at, number)| {
             let e164 = E164::of(number)?;
-            let official = self.officials.with_number(&e164, self.region)?;
+            let official = self.catalogue.with_number(&e164, self.region)?;
             // Where the digits are a number of the region itself, they ring there, not at the organisation.
             let rings_here = at > 0 && readings.numbers.first().is_some_and(PhoneNumber::is_valid);
             (!rings_here).then_some((official, e164, false))
         });
         let (official, e164, region_needed) = known.or_else(|| {
             let (official, e164) =
-                self.officials.dialled_inside(run.digits()).filter(|_| self.is_homeless(run))?;
+                self.catalogue.dialled_inside(run.digits()).filter(|_| self.is_homeless(run))?;
             Some((official, e164.clone(), true))
         })?;
         if run.has_letters_inside {
@@ -63,13 +77,13 @@ impl<'a> Judge<'a> {
 
     fn lookalike(&self, run: &Run, readings: &Readings) -> Option<Judgement<'a>> {
         let home = self.region.and_then(Region::country_code).filter(|_| !run.is_international());
-        let inside = |country| self.officials.resembling(Dialled::Inside(country, run.digits()), self.region);
+        let inside = |country| self.catalogue.resembling(Dialled::Inside(country, run.digits()), self.region);
         let other = || readings.numbers.get(1).and_then(E164::of);
-        let abroad = || self.officials.with_number(&other()?, self.region);
+        let abroad = || self.catalogue.with_number(&other()?, self.region);
         let close = readings.numbers.iter().find_map(|number| self.resembling(number));
         let close = close.or_else(|| Some((Resemblance::OtherCountry, abroad()?)));
         let close = close.or_else(|| inside(Some(home?)));
-        let whole = || self.officials.resembling(Dialled::Whole(run.digits()), self.region);
+        let whole = || self.catalogue.resembling(Dialled::Whole(run.digits()), self.region);
         let close = close.or_else(|| whole().filter(|_| run.is_international()));
         let anywhere = || inside(None).filter(|_| self.is_homeless(run));
         let region_needed = close.is_none();
@@ -82,7 +96,7 @@ impl<'a> Judge<'a> {
     pub(super) fn resembling(&self, number: &PhoneNumber) -> Option<(Resemblance, Official<'a>)> {
         let digits = number.get_national_significant_number();
         let near =
-            |digits| self.officials.resembling(Dialled::Abroad(number.country_code, digits), self.region);
+            |digits| self.catalogue.resembling(Dialled::Abroad(number.country_code, digits), self.region);
         // Where a digit is missing, the 1 before an American number is easily taken for the first of it.
         near(&digits).or_else(|| near(digits.strip_prefix('1').filter(|_| number.country_code == 1)?))
     }
@@ -101,7 +115,7 @@ impl<'a> Judge<'a> {
         let number = readings.best();
         let whole = number.filter(|_| e164.is_some()).and_then(|number| whole(number, run, self.region));
         if let Some(short) = short(run) {
-            let official_in = self.officials.regions_of_short(&short);
+            let official_in = self.catalogue.regions_of_short(&short);
             return Judgement {
                 e164: whole,
                 official_in,

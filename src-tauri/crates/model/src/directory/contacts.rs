@@ -1,23 +1,10 @@
 //! What an organisation's entry answers: who serves where, which page is its own, how old a contact is.
 
-use super::{Age, Contact, Directory, Organisation, Reach, Source, Way};
-use crate::id::OrganisationId;
+use super::{Age, Contact, Organisation, Reach, Source, Way};
+use crate::host::is_under;
 use crate::number::Region;
 use chrono::{Datelike, Months, NaiveDate};
 use url::Url;
-
-impl Directory {
-    /// The organisation with this identifier.
-    pub fn by_id(&self, id: &OrganisationId) -> Option<&Organisation> {
-        self.organisations.iter().find(|organisation| organisation.id == *id)
-    }
-
-    /// Whether a page is an official page of some organisation, so that it may be opened: `https`, the usual
-    /// port, nobody's name before the host, and the host is an official domain or lies under one.
-    pub fn page_is_official(&self, page: &Url) -> bool {
-        self.organisations.iter().any(|organisation| organisation.owns(page))
-    }
-}
 
 /// An organisation's contacts, parted by whether they serve a region. Telephone numbers come first in each part.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,17 +42,14 @@ impl Organisation {
         })
     }
 
-    /// Whether a page is one of this organisation's own; see [`Directory::page_is_official`].
+    /// Whether a page is one of this organisation's own; see [`Catalogue::page_is_official`](crate::Catalogue::page_is_official).
     pub fn owns(&self, page: &Url) -> bool {
         let usual = page.scheme() == "https"
             && page.port().is_none()
             && page.username().is_empty()
             && page.password().is_none();
         let Some(host) = page.host_str() else { return false };
-        usual
-            && self.official_domains.iter().any(|domain| {
-                host == domain || host.strip_suffix(domain).is_some_and(|under| under.ends_with('.'))
-            })
+        usual && self.official_domains.iter().any(|domain| is_under(host, domain))
     }
 }
 
@@ -94,9 +78,10 @@ impl Way {
             Self::Phone { text_only: false, .. } => 0,
             Self::ShortCode { text_only: false, .. } => 1,
             Self::Phone { .. } | Self::ShortCode { .. } => 2,
-            Self::Web { .. } => 3,
-            Self::Email { .. } => 4,
-            Self::Chat { .. } => 5,
+            Self::PhoneRange { .. } => 3,
+            Self::Web { .. } => 4,
+            Self::Email { .. } => 5,
+            Self::Chat { .. } => 6,
         }
     }
 }
@@ -135,7 +120,9 @@ impl Source {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::super::sample::{contact, organisation, sound};
-    use super::{Age, Contact, Directory};
+    use super::{Age, Contact};
+    use crate::Catalogue;
+    use crate::directory::Directory;
     use crate::number::Region;
     use chrono::NaiveDate;
     use serde_json::{Value, json};
@@ -150,17 +137,18 @@ mod tests {
         let organisation = organisation(sound());
         let ranks = |contacts: &[&Contact]| contacts.iter().map(|c| c.way.rank()).collect::<Vec<_>>();
         let in_britain = organisation.contacts_by_reach(Some(&region("GB")));
-        assert_eq!((ranks(&in_britain.here), ranks(&in_britain.elsewhere)), (vec![0, 1, 3], vec![]));
+        assert_eq!((ranks(&in_britain.here), ranks(&in_britain.elsewhere)), (vec![0, 1, 4], vec![]));
         for other in [Some(&region("US")), None] {
             let elsewhere = organisation.contacts_by_reach(other);
-            assert_eq!((ranks(&elsewhere.here), ranks(&elsewhere.elsewhere)), (vec![3], vec![0, 1]));
+            assert_eq!((ranks(&elsewhere.here), ranks(&elsewhere.elsewhere)), (vec![4], vec![0, 1]));
         }
     }
 
     #[test]
     fn a_page_is_official_only_on_an_official_host_and_without_tricks() {
-        let directory = Directory { organisations: vec![organisation(sound())] };
-        let official = |page: &str| directory.page_is_official(&Url::parse(page).unwrap());
+        let organisations = vec![organisation(sound())];
+        let catalogue = Catalogue::of(Directory { organisations, ..Directory::default() });
+        let official = |page: &str| catalogue.page_is_official(&Url::parse(page).unwrap());
         for page in ["https://example.com/", "https://help.example.com/a?b#c", "https://EXAMPLE.com:443/"] {
             assert!(official(page), "{page}");
         }

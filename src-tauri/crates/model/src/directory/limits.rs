@@ -1,6 +1,6 @@
 //! How long the texts of an organisation may be, and what may stand in them.
 
-use super::{Organisation, ReportWay, Source, Way};
+use super::{FalseNumber, Organisation, ReportWay, Source, Way};
 
 /// Characters of a name, an alias or a domain.
 const SHORT: usize = 200;
@@ -18,14 +18,23 @@ pub(super) enum TextFault {
 
 /// Whether any list of an organisation has too many entries.
 pub(super) fn has_too_many_entries(organisation: &Organisation) -> bool {
-    let Organisation { aliases, countries, official_domains, never_does, contacts, report_routes, .. } =
-        organisation;
+    let Organisation {
+        aliases,
+        countries,
+        official_domains,
+        never_does,
+        contacts,
+        false_numbers,
+        report_routes,
+        ..
+    } = organisation;
     let lists = [
         aliases.len(),
         countries.len(),
         official_domains.len(),
         never_does.len(),
         contacts.len(),
+        false_numbers.len(),
         report_routes.len(),
     ];
     let languages = contacts.iter().map(|contact| contact.languages.len());
@@ -37,11 +46,7 @@ pub(super) fn has_too_many_entries(organisation: &Organisation) -> bool {
 pub(super) fn text_faults(organisation: &Organisation) -> Vec<(String, TextFault)> {
     let mut faults = Vec::new();
     let mut check = |place: String, text: &str, limit: usize| {
-        if text.chars().take(limit + 1).count() > limit {
-            faults.push((place, TextFault::TooLong));
-        } else if text.chars().any(is_control) {
-            faults.push((place, TextFault::ControlCharacters));
-        }
+        faults.extend(fault(text, limit).map(|fault| (place, fault)));
     };
     check("name".to_owned(), &organisation.name, SHORT);
     check("calls_basis".to_owned(), &organisation.calls_basis, LONG);
@@ -65,6 +70,9 @@ pub(super) fn text_faults(organisation: &Organisation) -> Vec<(String, TextFault
         contact.languages.iter().for_each(|text| check(format!("contacts.{n}.languages"), text, SHORT));
         source_texts(&contact.source).for_each(|text| check(format!("contacts.{n}.source"), text, LONG));
     }
+    for (n, number) in organisation.false_numbers.iter().enumerate() {
+        false_number_texts(number).for_each(|text| check(format!("false_numbers.{n}"), text, LONG));
+    }
     for (n, route) in organisation.report_routes.iter().enumerate() {
         let text = match &route.way {
             ReportWay::Web { address } => address.as_str(),
@@ -82,7 +90,7 @@ pub(super) fn text_faults(organisation: &Organisation) -> Vec<(String, TextFault
 fn way_texts(way: &Way) -> impl Iterator<Item = &str> {
     let (first, second) = match way {
         Way::Phone { as_printed, menu, .. } => (as_printed.as_str(), menu.as_str()),
-        Way::ShortCode { as_printed, .. } => (as_printed.as_str(), ""),
+        Way::ShortCode { as_printed, .. } | Way::PhoneRange { as_printed, .. } => (as_printed.as_str(), ""),
         Way::Web { address } => (address.as_str(), ""),
         Way::Email { address } => (address.as_str(), ""),
         Way::Chat { place } => (place.as_str(), ""),
@@ -91,7 +99,24 @@ fn way_texts(way: &Way) -> impl Iterator<Item = &str> {
 }
 
 fn source_texts(source: &Source) -> impl Iterator<Item = &str> {
-    [source.page.as_str(), source.date_note.as_str(), source.seen_in.as_str()].into_iter()
+    [source.page.as_str(), &source.date_note, &source.seen_in, &source.reason].into_iter()
+}
+
+fn false_number_texts(number: &FalseNumber) -> impl Iterator<Item = &str> {
+    [number.as_printed.as_str(), &number.note].into_iter().chain(source_texts(&number.source))
+}
+
+/// What is wrong with the texts of a number of the publishers' own list.
+pub(super) fn false_number_fault(number: &FalseNumber) -> Option<TextFault> {
+    false_number_texts(number).find_map(|text| fault(text, LONG))
+}
+
+fn fault(text: &str, limit: usize) -> Option<TextFault> {
+    if text.chars().take(limit + 1).count() > limit {
+        Some(TextFault::TooLong)
+    } else {
+        text.chars().any(is_control).then_some(TextFault::ControlCharacters)
+    }
 }
 
 /// Control characters, and those that turn the direction of the text around them.

@@ -1,19 +1,21 @@
-//! What a directory must hold before it is published. The program itself reads any directory that parses; this is
+//! What a directory must keep before it is published. The program itself reads any directory that parses; this is
 //! for the publisher's desk and for the bundled file.
 
-use super::limits::{TextFault, text_faults};
-use super::{Contact, Directory, Organisation, Reach, Source, Way};
+mod names;
+mod numbers;
+
+use super::limits::{TextFault, false_number_fault, text_faults};
+use super::{Contact, Directory, FalseNumber, Organisation, Source, Way};
+use crate::host::{can_be_owned, in_ascii, is_under};
 use crate::id::OrganisationId;
-use crate::number::forms::{Forms, on_keypad};
-use crate::number::writing::Plain;
-use crate::number::{E164, parse, run};
+use chrono::NaiveDate;
 use std::collections::HashSet;
 
 /// One thing wrong with a directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LintFinding {
-    /// In which organisation.
-    pub organisation: OrganisationId,
+    /// In which organisation; `None`: in the publishers' own list of false numbers.
+    pub organisation: Option<OrganisationId>,
     /// Where in it, such as `contacts.2.way`.
     pub place: String,
     /// What is wrong.
@@ -23,10 +25,12 @@ pub struct LintFinding {
 /// A rule that a directory must keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LintRule {
-    /// The number exists in no numbering plan.
+    /// The number exists in no numbering plan, or no number begins with the prefix.
     InvalidNumber,
-    /// The E.164 form is not what is printed.
+    /// The E.164 form, or the prefix, is not what is printed.
     PrintedDiffers,
+    /// Fewer than six digits after the country code: more than one organisation's numbers begin so.
+    RangeTooWide,
     /// A short code is two to six digits, perhaps after `#` or `*`.
     InvalidShortCode,
     /// A short code serves in named regions only.
@@ -35,118 +39,168 @@ pub enum LintRule {
     MissingSource,
     /// The source was not read over `https`.
     SourceNotHttps,
+    /// The source is a page of somebody else, and no reason is given.
+    SourceOutsideDomains,
+    /// A date lies in the future.
+    DateInFuture,
+    /// A contact or a false number has no date, and no note says why.
+    MissingDate,
     /// Another organisation has the same identifier.
     DuplicateOrganisation,
     /// The same number stands there twice for the same purpose.
     DuplicateNumber,
+    /// Another organisation has the same number, and the two do not name one another.
+    SharedNumber,
+    /// The number is official here, and listed as false here or elsewhere.
+    ListedAsFalse,
     /// The organisation has no name.
     EmptyName,
-    /// A page of a contact lies outside the organisation's official domains.
+    /// The domain is not in its usual form, is an ending such as `co.uk`, or is one where anybody gets a mailbox.
+    NotItsDomain,
+    /// A page or mailbox of a contact lies outside the organisation's official domains.
     PageOutsideDomains,
     /// A text is longer than its field takes.
     TextTooLong,
     /// A text holds control characters or characters that turn its direction.
     ControlCharacters,
+    /// A name or domain mixes letters of several scripts in one word.
+    MixedScripts,
+    /// A name or domain looks like another organisation's, and is not the same.
+    LooksLikeAnother,
 }
 
-/// Everything that is wrong with a directory; empty when nothing is.
-pub fn lint(directory: &Directory) -> Vec<LintFinding> {
+/// Findings on their way: of one organisation, or of the publishers' list.
+struct Report<'a> {
+    findings: &'a mut Vec<LintFinding>,
+    organisation: Option<&'a OrganisationId>,
+}
+
+impl Report<'_> {
+    fn add(&mut self, place: impl Into<String>, rule: LintRule) {
+        let organisation = self.organisation.cloned();
+        self.findings.push(LintFinding { organisation, place: place.into(), rule });
+    }
+}
+
+/// Everything that is wrong with a directory, seen from a day; empty when nothing is.
+pub fn lint(directory: &Directory, today: NaiveDate) -> Vec<LintFinding> {
     let mut seen = HashSet::new();
     let mut findings = Vec::new();
     for organisation in &directory.organisations {
-        let mut found = |place: String, rule| {
-            findings.push(LintFinding { organisation: organisation.id.clone(), place, rule });
-        };
+        let mut report = Report { findings: &mut findings, organisation: Some(&organisation.id) };
         if !seen.insert(&organisation.id) {
-            found("id".to_owned(), LintRule::DuplicateOrganisation);
+            report.add("id", LintRule::DuplicateOrganisation);
         }
         if organisation.name.trim().is_empty() {
-            found("name".to_owned(), LintRule::EmptyName);
+            report.add("name", LintRule::EmptyName);
         }
         for (place, fault) in text_faults(organisation) {
-            let rule = match fault {
-                TextFault::TooLong => LintRule::TextTooLong,
-                TextFault::ControlCharacters => LintRule::ControlCharacters,
-            };
-            found(place, rule);
+            report.add(place, fault.into());
         }
-        let policies = organisation.never_does.iter().map(|policy| &policy.source).enumerate();
-        let contacts = organisation.contacts.iter().map(|contact| &contact.source).enumerate();
-        let routes = organisation.report_routes.iter().map(|route| &route.source).enumerate();
-        let sources = policies
-            .map(|(n, source)| (format!("never_does.{n}.source"), source))
-            .chain(contacts.map(|(n, source)| (format!("contacts.{n}.source"), source)))
-            .chain(routes.map(|(n, source)| (format!("report_routes.{n}.source"), source)));
-        for (place, source) in sources {
-            source_rule(source).into_iter().for_each(|rule| found(place.clone(), rule));
-        }
-        let mut numbers = HashSet::new();
-        for (n, contact) in organisation.contacts.iter().enumerate() {
-            let place = format!("contacts.{n}.way");
-            way_rule(organisation, contact).into_iter().for_each(|rule| found(place.clone(), rule));
-            let number = match &contact.way {
-                Way::Phone { e164, .. } => e164.as_str(),
-                Way::ShortCode { as_printed, .. } => as_printed,
-                Way::Web { .. } | Way::Email { .. } | Way::Chat { .. } => continue,
-            };
-            if !numbers.insert((number, contact.purpose.trim().to_lowercase())) {
-                found(place, LintRule::DuplicateNumber);
+        for (n, domain) in organisation.official_domains.iter().enumerate() {
+            if in_ascii(domain).as_ref() != Some(domain) || !can_be_owned(domain) {
+                report.add(format!("official_domains.{n}"), LintRule::NotItsDomain);
             }
         }
+        sources(organisation, today, &mut report);
+        pages(organisation, &mut report);
     }
+    let mut report = Report { findings: &mut findings, organisation: None };
+    for (n, number) in directory.false_numbers.iter().enumerate() {
+        false_number(n, number, today, &mut report);
+        if let Some(fault) = false_number_fault(number) {
+            report.add(format!("false_numbers.{n}"), fault.into());
+        }
+        // The publishers have no domain of their own here: they say of every page why they believe it.
+        if number.source.reason.trim().is_empty() {
+            report.add(format!("false_numbers.{n}.source"), LintRule::SourceOutsideDomains);
+        }
+    }
+    numbers::lint(directory, &mut findings);
+    names::lint(directory, &mut findings);
     findings
 }
 
-fn source_rule(source: &Source) -> Option<LintRule> {
+impl From<TextFault> for LintRule {
+    fn from(fault: TextFault) -> Self {
+        match fault {
+            TextFault::TooLong => Self::TextTooLong,
+            TextFault::ControlCharacters => Self::ControlCharacters,
+        }
+    }
+}
+
+fn sources(organisation: &Organisation, today: NaiveDate, report: &mut Report) {
+    let policies = organisation.never_does.iter().map(|policy| &policy.source).enumerate();
+    let contacts = organisation.contacts.iter().map(|contact| &contact.source).enumerate();
+    let routes = organisation.report_routes.iter().map(|route| &route.source).enumerate();
+    let falses = organisation.false_numbers.iter().map(|number| &number.source).enumerate();
+    let all = policies
+        .map(|(n, source)| (format!("never_does.{n}.source"), source))
+        .chain(contacts.map(|(n, source)| (format!("contacts.{n}.source"), source)))
+        .chain(routes.map(|(n, source)| (format!("report_routes.{n}.source"), source)))
+        .chain(falses.map(|(n, source)| (format!("false_numbers.{n}.source"), source)));
+    for (place, source) in all {
+        let host = source.page.host_str().unwrap_or_default();
+        let is_own = organisation.official_domains.iter().any(|domain| is_under(host, domain));
+        if let Some(rule) = source_rule(source, today) {
+            report.add(place, rule);
+        } else if !is_own && source.reason.trim().is_empty() {
+            report.add(place, LintRule::SourceOutsideDomains);
+        }
+    }
+    for (n, contact) in organisation.contacts.iter().enumerate() {
+        if !is_dated(&contact.source) {
+            report.add(format!("contacts.{n}.source"), LintRule::MissingDate);
+        }
+    }
+    for (n, number) in organisation.false_numbers.iter().enumerate() {
+        false_number(n, number, today, report);
+    }
+}
+
+/// What holds for a false number whoever lists it.
+fn false_number(n: usize, number: &FalseNumber, today: NaiveDate, report: &mut Report) {
+    let place = format!("false_numbers.{n}.source");
+    if report.organisation.is_none()
+        && let Some(rule) = source_rule(&number.source, today)
+    {
+        report.add(place.clone(), rule);
+    }
+    if !is_dated(&number.source) {
+        report.add(place, LintRule::MissingDate);
+    }
+}
+
+fn source_rule(source: &Source, today: NaiveDate) -> Option<LintRule> {
     match (source.page.scheme(), source.page.host_str()) {
-        ("https", Some(_)) => None,
+        ("https", Some(_)) => {
+            let mut dates = source.date.into_iter().chain(source.seen);
+            dates.any(|date| date > today).then_some(LintRule::DateInFuture)
+        }
         (_, Some(host)) if !host.is_empty() => Some(LintRule::SourceNotHttps),
         _ => Some(LintRule::MissingSource),
     }
 }
 
-fn way_rule(organisation: &Organisation, contact: &Contact) -> Option<LintRule> {
-    match &contact.way {
-        Way::Phone { as_printed, e164, .. } => {
-            if !parse(e164.as_str(), None).is_ok_and(|number| number.is_valid()) {
-                Some(LintRule::InvalidNumber)
-            } else if !is_printed(as_printed, e164, &contact.reach) {
-                Some(LintRule::PrintedDiffers)
-            } else {
-                None
-            }
-        }
-        Way::ShortCode { as_printed, .. } => {
-            let digits = as_printed.trim_start_matches(['#', '*']);
-            let sound = (2..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-            if !sound {
-                Some(LintRule::InvalidShortCode)
-            } else if contact.reach.regions().is_empty() {
-                Some(LintRule::ShortCodeWithoutRegion)
-            } else {
-                None
-            }
-        }
-        Way::Web { address } => (!organisation.owns(address)).then_some(LintRule::PageOutsideDomains),
-        Way::Email { .. } | Way::Chat { .. } => None,
-    }
+fn is_dated(source: &Source) -> bool {
+    source.date.is_some() || !source.date_note.trim().is_empty()
 }
 
-/// Whether what is printed reads as the number, in digits or in keypad letters, where the number is at home or
-/// where the contact serves.
-fn is_printed(as_printed: &str, e164: &E164, reach: &Reach) -> bool {
-    let Some(forms) = Forms::of(e164) else { return false };
-    let home = e164.region();
-    run::runs(&Plain::of(as_printed).text).iter().any(|run| {
-        let in_digits = home.iter().chain(reach.regions()).any(|region| {
-            parse(&run.dialled, Some(region)).is_ok_and(|number| E164::of(&number).as_ref() == Some(e164))
-        });
-        in_digits
-            || run
-                .spelled
-                .iter()
-                .any(|spelled| forms.is_dialled_by(&on_keypad(&spelled.keys), Some(forms.country_code)))
-    })
+fn pages(organisation: &Organisation, report: &mut Report) {
+    let outside = |contact: &Contact| match &contact.way {
+        Way::Web { address } => !organisation.owns(address),
+        Way::Email { address } => {
+            let host = address.rsplit_once('@').and_then(|(_, host)| in_ascii(host));
+            !host.is_some_and(|host| organisation.official_domains.iter().any(|own| is_under(&host, own)))
+        }
+        _ => false,
+    };
+    for (n, contact) in organisation.contacts.iter().enumerate() {
+        if outside(contact) {
+            report.add(format!("contacts.{n}.way"), LintRule::PageOutsideDomains);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -155,13 +209,18 @@ mod tests {
     use super::super::sample::{contact, organisation, sound};
     use super::{LintRule, lint};
     use crate::directory::Directory;
+    use chrono::NaiveDate;
     use serde_json::{Value, json};
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()
+    }
 
     fn findings(change: impl FnOnce(&mut Value)) -> Vec<(String, LintRule)> {
         let mut value = sound();
         change(&mut value);
-        let directory = Directory { organisations: vec![organisation(value)] };
-        lint(&directory).into_iter().map(|finding| (finding.place, finding.rule)).collect()
+        let directory = Directory { organisations: vec![organisation(value)], ..Directory::default() };
+        lint(&directory, today()).into_iter().map(|finding| (finding.place, finding.rule)).collect()
     }
 
     fn only(place: &str, rule: LintRule) -> Vec<(String, LintRule)> {
@@ -223,8 +282,12 @@ mod tests {
 
     #[test]
     fn the_same_organisation_twice_is_found() {
-        let directory = Directory { organisations: vec![organisation(sound()), organisation(sound())] };
-        let rules: Vec<LintRule> = lint(&directory).into_iter().map(|finding| finding.rule).collect();
+        let directory = Directory {
+            organisations: vec![organisation(sound()), organisation(sound())],
+            ..Directory::default()
+        };
+        let rules: Vec<LintRule> =
+            lint(&directory, today()).into_iter().map(|finding| finding.rule).collect();
         assert_eq!(rules, [LintRule::DuplicateOrganisation]);
     }
 

@@ -3,8 +3,8 @@
 use super::{E164, parse};
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
 
-/// Letters after the last digit that count: exchanges ignore what is dialled too much.
-const OVER_DIALLED: usize = 6;
+/// Digits after the last one that dial nothing.
+pub(crate) const OVER_DIALLED: usize = 6;
 
 /// A number taken apart.
 #[derive(Clone, Debug)]
@@ -32,8 +32,8 @@ impl Forms {
     }
 
     /// Whether these digits, perhaps after a plus, dial the number for somebody at home where this country code is;
-    /// where that is not known, for anybody. Keypad letters are often one word too long: what is dialled after the
-    /// last digit does not count.
+    /// where that is not known, for anybody. Keypad letters are often one word too long: exchanges ignore what is
+    /// dialled after the last digit, and so do we.
     pub fn is_dialled_by(&self, dialled: &str, home: Option<i32>) -> bool {
         let over = |digits: &str, form: &str| {
             digits.strip_prefix(form).is_some_and(|rest| rest.len() <= OVER_DIALLED)
