@@ -25,6 +25,7 @@ cargo xtask soak [--only PART] [--rounds NUMBER] [--seed NUMBER]
                                  kill the writing program 500 times (killed), tear 1,000 vaults (torn)
 cargo xtask bench [--calls NUMBER]
                                  measure the vault beside a bare database, with 100,000 calls
+cargo xtask scale-directory      measure a directory of 20,000 organisations and 100,000 numbers
 cargo xtask bindings             write the interface's types anew from the Rust types
 cargo xtask old-vault            keep a vault of the newest version for the tests, where there is none
 cargo xtask sign-directory       sign the directory that ships anew, with the keys for development
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         ["soak", words @ ..] => soak::soak(words),
         ["bench"] => soak::bench(None),
         ["bench", "--calls", calls] => soak::bench(Some(calls)),
+        ["scale-directory"] => soak::scale_directory(),
         ["old-vault"] => old_vault(),
         ["sign-directory"] => sign_directory(),
         ["icons"] => icons::draw(),

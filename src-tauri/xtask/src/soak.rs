@@ -63,6 +63,15 @@ pub fn bench(calls: Option<&str>) -> Outcome {
     step::run(Command::new(examples.join("exchange")).args(["--calls", calls.unwrap_or("100000")]))
 }
 
+/// Measures a directory of the size of the internet.
+pub fn scale_directory() -> Outcome {
+    step::run(&mut cargo(&["build", "--workspace", "--example", "scale_directory"]))?;
+    let example = target().join("debug/examples/scale_directory");
+    let folder = target().join("scale");
+    step::run(Command::new(&example).arg("make").arg(&folder))?;
+    step::run(Command::new(&example).arg("measure").arg(&folder))
+}
+
 #[cfg(test)]
 mod tests {
     use super::Wish;

@@ -1,4 +1,5 @@
-import { checkNumbers } from "./fake/check";
+import { checkNumbers, checkText } from "./fake/check";
+import { checkAddresses } from "./fake/addresses";
 import { find, ORGANISATIONS, REGIONS, viewOf } from "./fake/directory";
 import { callsOf, previewOfTable } from "./fake/exchange";
 import { FakeBackups } from "./fake/backups";
@@ -267,6 +268,7 @@ export function fakeHost(query: string): Host {
       return {
         call,
         checks: numbers.flatMap((number) => checkNumbers(number.as_typed, settings.get().region)),
+        address_checks: checkAddresses([...call.fields.websites, ...call.fields.emails].join("\n")),
         organisation:
           fields.claimed_org_id === null ? null : viewOf(fields.claimed_org_id, settings.get().region ?? "US"),
         reports: reportsOf(id),
@@ -327,7 +329,7 @@ export function fakeHost(query: string): Host {
       drafts.set(Object.fromEntries(Object.entries(drafts.get()).filter(([other]) => other !== key))),
       null
     ),
-    check_numbers: ({ text, region }) => checkNumbers(text, region),
+    check_text: ({ text, region }) => checkText(text, region),
     directory_status: () => ({ organisations: ORGANISATIONS.length, broken: 0, regions: REGIONS }),
     find_organisations: ({ text, limit }) => find(text, limit),
     organisation: (id) => viewOf(id, settings.get().region ?? "US") ?? fail("not_found"),

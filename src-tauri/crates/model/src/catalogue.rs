@@ -12,7 +12,7 @@ mod resemblance;
 pub use names::Found;
 pub(crate) use numbers::{Dialled, Listed, Official};
 
-use crate::directory::{Directory, Organisation, Way};
+use crate::directory::{Directory, Organisation};
 use crate::id::OrganisationId;
 use crate::number::E164;
 use domains::Domains;
@@ -71,6 +71,6 @@ fn leave_out_listed(directory: &mut Directory) {
     for organisation in &mut directory.organisations {
         organisation
             .contacts
-            .retain(|contact| !matches!(&contact.way, Way::Phone { e164, .. } if listed.contains(e164)));
+            .retain(|contact| !contact.way.number().is_some_and(|number| listed.contains(number)));
     }
 }

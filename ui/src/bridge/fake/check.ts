@@ -1,5 +1,6 @@
-import type { CheckResult, Contact, Region, Resemblance } from "../gen/types";
-import { aged, ORGANISATIONS } from "./directory";
+import type { Checked, CheckResult, Contact, Region, Resemblance } from "../gen/types";
+import { checkAddresses } from "./addresses";
+import { aged, isOfficial, ORGANISATIONS } from "./directory";
 
 const EMPTY: Omit<CheckResult, "outcome" | "as_typed"> = {
   e164: null,
@@ -12,6 +13,7 @@ const EMPTY: Omit<CheckResult, "outcome" | "as_typed"> = {
   contact_page_is_official: false,
   resemblance: null,
   official_in: [],
+  listed: null,
   reason: null,
   disguised: false,
   region_needed: false,
@@ -93,7 +95,21 @@ function checkOne(typed: string, region: Region | null): CheckResult {
     display: e164 === null ? "" : display(e164),
     disguised,
   };
+  for (const { id, name, false_numbers } of ORGANISATIONS) {
+    const listed = false_numbers.find((number) => number.e164 === e164);
+    if (listed === undefined) continue;
+    const { note, source } = listed;
+    const by = { organisation: id, organisation_name: name };
+    return {
+      ...found,
+      ...by,
+      outcome: "listed_as_false",
+      listed: { note, source, page_is_official: isOfficial(source.page) },
+    };
+  }
   for (const { organisation, contact } of phones) {
+    if (contact.way.kind === "phone_range" && e164?.startsWith(contact.way.prefix))
+      return { ...found, ...official(contact, organisation), outcome: "same_as_official" };
     if (contact.way.kind !== "phone") continue;
     if (contact.way.e164 === e164) return { ...found, ...official(contact, organisation), outcome: "same_as_official" };
   }
@@ -108,8 +124,13 @@ function checkOne(typed: string, region: Region | null): CheckResult {
 
 export function checkNumbers(text: string, region: Region | null): CheckResult[] {
   if (text.length > 100_000) return [{ ...EMPTY, outcome: "not_a_number", as_typed: "", reason: "text_too_long" }];
-  const found = text.match(/\+?\d[\d\s().{}-]{3,}\d/g) ?? text.match(/\b\d{3,6}\b/g);
+  const found = text.match(/\+?\d[\d \t().{}-]{3,}\d/g) ?? text.match(/\b\d{3,6}\b/g);
   if (found === null)
     return [{ ...EMPTY, outcome: "not_a_number", as_typed: text.trim().slice(0, 60), reason: "no_digits" }];
   return found.map((part) => checkOne(part, region));
 }
+
+export const checkText = (text: string, region: Region | null): Checked => ({
+  numbers: checkNumbers(text, region),
+  addresses: checkAddresses(text),
+});

@@ -14,7 +14,9 @@ const source = (page: string, date: string | null = null): Source => ({
   page,
   date,
   date_note: "",
+  seen: null,
   seen_in: "archived copy",
+  reason: "",
 });
 
 const phone = (as_printed: string, e164: string, menu = "", toll_free: boolean | null = null): Way => ({
@@ -41,6 +43,7 @@ function contact(
     hours: "",
     source: from,
     note: "",
+    shared_with: [],
     ...more,
   };
 }
@@ -63,6 +66,7 @@ function organisation(id: string, name: string, kind: Organisation["kind"], more
     calls_basis: "",
     never_does: [],
     contacts: [],
+    false_numbers: [],
     report_routes: [],
     report_api: null,
     notes: "",
@@ -153,6 +157,20 @@ export const ORGANISATIONS: Organisation[] = [
         source("https://www.example.com/contact", "2026-06-01"),
         { hours: "every day 8:00-20:00" },
       ),
+      contact(
+        { kind: "phone_range", as_printed: "1-202-555-01xx", prefix: "+120255501", text_only: false },
+        ["US"],
+        "appointments that were agreed on",
+        source("https://www.example.com/contact", "2026-06-01"),
+      ),
+    ],
+    false_numbers: [
+      {
+        as_printed: "1-800-555-0166",
+        e164: "+18005550166",
+        note: "given out in pop-up windows that say the computer is locked",
+        source: source("https://www.example.com/false-callers", "2026-09-14"),
+      },
     ],
     report_api: { base: "https://reports.example.com/" },
   }),
@@ -212,7 +230,7 @@ export const ORGANISATIONS: Organisation[] = [
   }),
 ];
 
-function isOfficial(page: string): boolean {
+export function isOfficial(page: string): boolean {
   const { protocol, host } = new URL(page);
   const domains = ORGANISATIONS.flatMap(({ official_domains }) => official_domains);
   return protocol === "https:" && domains.some((domain) => host === domain || host.endsWith(`.${domain}`));

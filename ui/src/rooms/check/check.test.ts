@@ -45,6 +45,7 @@ const result = (outcome: CheckOutcome, more: Partial<CheckResult> = {}): CheckRe
   contact_page_is_official: false,
   resemblance: "neighbours_swapped",
   official_in: [],
+  listed: null,
   reason: "too_short",
   disguised: false,
   region_needed: false,
@@ -53,6 +54,7 @@ const result = (outcome: CheckOutcome, more: Partial<CheckResult> = {}): CheckRe
 
 describe("what a check says", () => {
   const outcomes: CheckOutcome[] = [
+    "listed_as_false",
     "resembles_official",
     "not_in_directory",
     "same_as_official",

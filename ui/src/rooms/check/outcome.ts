@@ -7,6 +7,7 @@ import { emphasise } from "./difference";
 export type Tone = "stop" | "warning" | "accent" | "quiet";
 
 const TONES: Record<CheckOutcome, Tone> = {
+  listed_as_false: "stop",
   resembles_official: "stop",
   not_in_directory: "warning",
   same_as_official: "accent",
@@ -22,7 +23,7 @@ export const toneOf = (outcome: CheckOutcome): Tone => TONES[outcome];
 /** The number as the organisation prints it. */
 export function printed(contact: Contact): string {
   const { way } = contact;
-  return way.kind === "phone" || way.kind === "short_code" ? way.as_printed : "";
+  return "as_printed" in way ? way.as_printed : "";
 }
 
 const nameOf = (result: CheckResult) => result.organisation_name ?? "";
@@ -30,6 +31,8 @@ const nameOf = (result: CheckResult) => result.organisation_name ?? "";
 /** One line under a field while it is typed in. It never calms. */
 export function hint(result: CheckResult): string {
   switch (result.outcome) {
+    case "listed_as_false":
+      return m.hint_listed_as_false();
     case "same_as_official":
       return m.hint_same_as_official({ name: nameOf(result) });
     case "resembles_official":
@@ -46,8 +49,10 @@ export function hint(result: CheckResult): string {
 /** What a card says, sentence by sentence, with the strong parts marked. */
 export function words(result: CheckResult): string[] {
   switch (result.outcome) {
+    case "listed_as_false":
+      return listed(result);
     case "same_as_official":
-      return [belongs(result), m.proves_nothing({ you: strong(m.proves_nothing_you()) })];
+      return [...belongs(result), m.proves_nothing({ you: strong(m.proves_nothing_you()) })];
     case "resembles_official":
       return [resembles(result), m.look_alikes_are_a_trick()];
     case "not_in_directory":
@@ -59,15 +64,23 @@ export function words(result: CheckResult): string[] {
   }
 }
 
-function belongs(result: CheckResult): string {
+function listed({ listed, organisation_name: name }: CheckResult): string[] {
+  const by = name === null ? m.listed_by_publishers() : m.listed_by_organisation({ name: strong(name) });
+  return listed === null || listed.note === "" ? [by] : [by, m.listed_note({ note: listed.note })];
+}
+
+function belongs(result: CheckResult): string[] {
   const { contact } = result;
   const name = strong(nameOf(result));
-  if (contact === null) return m.belongs_to({ name });
+  if (contact === null) return [m.belongs_to({ name })];
   const way = contact.way;
   const parts = [contact.purpose, reachText(contact), way.kind === "phone" ? way.menu : ""].filter(
     (part) => part !== "",
   );
-  return m.belongs_to_for({ name, what: parts.join(m.joined_by_comma()) });
+  const belonging = m.belongs_to_for({ name, what: parts.join(m.joined_by_comma()) });
+  return way.kind === "phone_range"
+    ? [belonging, m.one_of_a_range({ name, printed: unbroken(way.as_printed) })]
+    : [belonging];
 }
 
 function resembles(result: CheckResult): string {

@@ -8,8 +8,9 @@ const contact = (date: string | null, date_note = ""): Contact => ({
   purpose: "",
   languages: [],
   hours: "",
-  source: { page: "https://www.example.org/contact", date, date_note, seen_in: "" },
+  source: { page: "https://www.example.org/contact", date, date_note, seen: null, seen_in: "", reason: "" },
   note: "",
+  shared_with: [],
 });
 
 describe("where a contact was read", () => {

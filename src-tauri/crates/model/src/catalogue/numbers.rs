@@ -139,10 +139,7 @@ fn code(as_printed: &str) -> String {
 
 impl<'a> Official<'a> {
     fn e164(&self) -> Option<&'a E164> {
-        match &self.contact.way {
-            Way::Phone { e164, .. } => Some(e164),
-            _ => None,
-        }
+        self.contact.way.number()
     }
 
     fn serves(&self, region: Option<&Region>) -> bool {

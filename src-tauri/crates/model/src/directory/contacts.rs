@@ -2,7 +2,7 @@
 
 use super::{Age, Contact, Organisation, Reach, Source, Way};
 use crate::host::is_under;
-use crate::number::Region;
+use crate::number::{E164, Region};
 use chrono::{Datelike, Months, NaiveDate};
 use url::Url;
 
@@ -72,6 +72,14 @@ impl Reach {
 }
 
 impl Way {
+    /// The telephone number, where it is one that can be dialled from everywhere.
+    pub fn number(&self) -> Option<&E164> {
+        match self {
+            Self::Phone { e164, .. } => Some(e164),
+            _ => None,
+        }
+    }
+
     /// Numbers to ring before numbers to write to, then everything else.
     fn rank(&self) -> u8 {
         match self {
