@@ -160,15 +160,6 @@ impl NumberPrefix {
     pub fn begins(&self, number: &E164) -> bool {
         number.as_str().len() > self.0.len() && number.as_str().starts_with(&self.0)
     }
-
-    /// The country code and the digits after it; `None` where no country has the code.
-    pub(crate) fn parts(&self) -> Option<(i32, &str)> {
-        (1..=3).find_map(|length| {
-            let (code, rest) = self.digits().split_at_checked(length)?;
-            let code: i32 = code.parse().ok()?;
-            PHONE_NUMBER_UTIL.get_supported_calling_codes().any(|known| known == code).then_some((code, rest))
-        })
-    }
 }
 
 impl TryFrom<String> for NumberPrefix {

@@ -4,7 +4,9 @@
 
 use chrono::NaiveDate;
 use ringtrue_model::Catalogue;
-use ringtrue_model::check::{CheckOutcome, CheckResult, NotANumberReason, check};
+use ringtrue_model::check::{
+    AddressKind, AddressOutcome, CheckOutcome, CheckResult, CheckedAddress, NotANumberReason, check,
+};
 use ringtrue_model::directory::{Directory, lint};
 use ringtrue_model::number::{NotedNumber, Region};
 use serde::Deserialize;
@@ -207,4 +209,44 @@ fn a_long_text_is_cut_off_and_says_so() {
         reasons(&"x".repeat(100_001)),
         [Some(NotANumberReason::NoDigits), Some(NotANumberReason::TextTooLong)]
     );
+}
+
+/// `kind outcome owners how tricks` of an address, in words.
+fn address_summary(address: &CheckedAddress) -> String {
+    let kind = match address.kind {
+        AddressKind::Web => "web",
+        AddressKind::Email => "mail",
+    };
+    let outcome = match address.outcome {
+        AddressOutcome::ResemblesOfficial => "resembles",
+        AddressOutcome::NotInDirectory => "unknown",
+        AddressOutcome::OpenToAnyone => "open",
+        AddressOutcome::UnderOfficial => "official",
+    };
+    let mut owners: Vec<&str> = address.owners.iter().map(|owner| owner.id.as_str()).collect();
+    owners.sort_unstable();
+    let word = |value: serde_json::Value| value.as_str().unwrap().to_owned();
+    let how = address.resemblance.map(|how| word(serde_json::to_value(how).unwrap()));
+    let tricks = address.tricks.iter().map(|trick| word(serde_json::to_value(trick).unwrap()));
+    let words = [kind.to_owned(), outcome.to_owned()].into_iter();
+    let words = words.chain(owners.into_iter().map(str::to_owned)).chain(how).chain(tricks);
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn addresses_as_false_senders_write_them() {
+    let messages: Vec<Message> = rows(include_str!("fixtures/dressed_up.tsv"));
+    let failures: Vec<String> = messages
+        .iter()
+        .filter_map(|Message { region: code, text, expected, why }| {
+            let addresses = check(text, region(code).as_ref(), &CATALOGUE, today()).addresses;
+            let said: Vec<String> = addresses.iter().map(address_summary).collect();
+            let said = if said.is_empty() { "none".to_owned() } else { said.join("; ") };
+            let expected = expected.split_whitespace().collect::<Vec<_>>().join(" ");
+            (said != expected)
+                .then(|| format!("{text:?} ({why}):\n  said     {said}\n  expected {expected}"))
+        })
+        .collect();
+    assert!(messages.len() >= 80, "only {} messages", messages.len());
+    all_hold(&failures);
 }

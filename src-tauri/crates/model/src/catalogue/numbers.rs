@@ -6,7 +6,7 @@ use super::positions::{Positions, place, text_key};
 use super::resemblance::other_prefixes;
 use crate::check::Resemblance;
 use crate::directory::{Contact, Directory, FalseNumber, Organisation, Way};
-use crate::number::forms::{Forms, OVER_DIALLED};
+use crate::number::forms::{Forms, OVER_DIALLED, is_dialled_apart, split, trunk_prefixes};
 use crate::number::writing::Plain;
 use crate::number::{E164, Region, parse};
 
@@ -75,15 +75,22 @@ struct Entries {
 }
 
 impl Entries {
+    /// Ways to a number, some of which may lead to it in vain: whoever goes one compares again. So no rules of its
+    /// country are needed here.
     fn add(&mut self, e164: &E164, position: u32) {
-        let Some(forms) = Forms::of(e164) else { return };
         let mut push = |to: fn(&mut Self) -> &mut Vec<(u64, u32)>, digits: &str| {
             to(self).extend(key(digits).map(|key| (key, position)));
         };
         push(|it| &mut it.abroad, e164.digits());
-        push(|it| &mut it.inside, &forms.national);
-        push(|it| &mut it.inside, &forms.significant);
-        push(|it| &mut it.anywhere, forms.significant.trim_start_matches('0'));
+        let Some((code, significant)) = split(e164.digits()) else { return };
+        push(|it| &mut it.inside, significant);
+        for prefix in trunk_prefixes(code) {
+            push(|it| &mut it.inside, &format!("{prefix}{significant}"));
+        }
+        if let Some(forms) = Forms::of(e164).filter(|_| is_dialled_apart(code)) {
+            push(|it| &mut it.inside, &forms.national);
+        }
+        push(|it| &mut it.anywhere, significant.trim_start_matches('0'));
     }
 
     fn dialling(&mut self) -> Dialling {
@@ -130,6 +137,10 @@ impl Numbers {
         made.range_lengths.dedup();
         made
     }
+}
+
+fn is_inside(e164: &E164, digits: &str) -> bool {
+    Forms::of(e164).is_some_and(|forms| forms.is_inside(digits))
 }
 
 /// A short code as it is dialled.
@@ -186,7 +197,8 @@ impl Catalogue {
 
     /// The number that is listed as false and that these digits are when they are dialled inside its country.
     pub(crate) fn listed_inside(&self, digits: &str) -> Option<Listed<'_>> {
-        self.listed(*self.numbers.false_numbers.inside.get(key(digits)?).first()?)
+        let same = self.numbers.false_numbers.inside.get(key(digits)?).iter();
+        same.filter_map(|at| self.listed(*at)).find(|listed| is_inside(&listed.number.e164, digits))
     }
 
     fn listed(&self, position: u32) -> Option<Listed<'_>> {
@@ -203,8 +215,15 @@ impl Catalogue {
 
     /// The contact whose number these digits are when they are dialled inside its country, and its number.
     pub(crate) fn dialled_inside(&self, digits: &str) -> Option<(Official<'_>, &E164)> {
-        let official = self.official(*self.numbers.phones.inside.get(key(digits)?).first()?)?;
+        let official = self.all_inside(digits).into_iter().next()?;
         Some((official, official.e164()?))
+    }
+
+    /// The contacts whose numbers these digits are when they are dialled inside their countries.
+    fn all_inside(&self, digits: &str) -> Vec<Official<'_>> {
+        let same = key(digits).map(|key| self.numbers.phones.inside.get(key)).unwrap_or_default();
+        let is_it = |official: &Official| official.e164().is_some_and(|e164| is_inside(e164, digits));
+        self.officials(same).filter(is_it).collect()
     }
 
     /// The contact whose number these digits dial, those left out that are too many at the end, and its number.
@@ -243,8 +262,7 @@ impl Catalogue {
 
     /// Regions where these few digits are official: as a short code, or as a number dialled inside the country.
     pub(crate) fn regions_of_short(&self, digits: &str) -> Vec<Region> {
-        let inside = key(digits).map(|key| self.numbers.phones.inside.get(key)).unwrap_or_default();
-        let officials = self.codes(digits).into_iter().chain(self.officials(inside));
+        let officials = self.codes(digits).into_iter().chain(self.all_inside(digits));
         let mut regions: Vec<Region> =
             officials.flat_map(|official| official.contact.reach.regions()).cloned().collect();
         regions.sort();

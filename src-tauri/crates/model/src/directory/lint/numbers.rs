@@ -2,7 +2,7 @@
 
 use super::{LintFinding, LintRule, Report};
 use crate::directory::{Contact, Directory, FalseNumber, Organisation, Reach, Way};
-use crate::number::forms::{Forms, on_keypad};
+use crate::number::forms::{Forms, on_keypad, split};
 use crate::number::writing::Plain;
 use crate::number::{E164, NumberPrefix, digits_for_search, parse, run};
 use std::collections::{HashMap, HashSet};
@@ -142,7 +142,7 @@ fn is_printed(as_printed: &str, e164: &E164, reach: &Reach) -> bool {
 }
 
 fn range_rule(as_printed: &str, prefix: &NumberPrefix) -> Option<LintRule> {
-    let Some((code, rest)) = prefix.parts() else { return Some(LintRule::InvalidNumber) };
+    let Some((code, rest)) = split(prefix.digits()) else { return Some(LintRule::InvalidNumber) };
     let begins_a_number = (rest.len() + 1..=LONGEST).any(|length| {
         ('0'..='9').any(|digit| {
             let missing: String = std::iter::repeat_n(digit, length - rest.len()).collect();
