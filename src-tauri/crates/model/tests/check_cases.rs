@@ -243,8 +243,7 @@ fn addresses_as_false_senders_write_them() {
             let said: Vec<String> = addresses.iter().map(address_summary).collect();
             let said = if said.is_empty() { "none".to_owned() } else { said.join("; ") };
             let expected = expected.split_whitespace().collect::<Vec<_>>().join(" ");
-            (said != expected)
-                .then(|| format!("{text:?} ({why}):\n  said     {said}\n  expected {expected}"))
+            (said != expected).then(|| format!("{text:?} ({why}):\n  said     {said}\n  expected {expected}"))
         })
         .collect();
     assert!(messages.len() >= 80, "only {} messages", messages.len());

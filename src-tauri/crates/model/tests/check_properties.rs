@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use proptest::prelude::{Strategy, any, prop, proptest};
 use proptest::sample::select;
 use ringtrue_model::Catalogue;
-use ringtrue_model::check::{CheckOutcome, CheckResult, check};
+use ringtrue_model::check::{AddressOutcome, CheckOutcome, CheckResult, check};
 use ringtrue_model::directory::{Directory, Organisation, Way};
 use ringtrue_model::number::{E164, NotedNumber, Region, digits_for_search, display};
 use std::collections::HashSet;
@@ -194,12 +194,35 @@ fn holds_together(text: &str, results: &[CheckResult]) {
     for result in results {
         let named = result.organisation.is_some() && result.contact.is_some() && result.contact_age.is_some();
         let CheckResult { outcome, reason, resemblance, as_typed, .. } = result;
-        use CheckOutcome::{NotANumber, ResemblesOfficial, SameAsOfficial, ShortCode};
+        use CheckOutcome::{ListedAsFalse, NotANumber, ResemblesOfficial, SameAsOfficial, ShortCode};
         assert_eq!(named, matches!(outcome, SameAsOfficial | ShortCode | ResemblesOfficial), "{result:?}");
         assert_eq!(reason.is_some(), *outcome == NotANumber, "{result:?}");
+        assert_eq!(result.listed.is_some(), *outcome == ListedAsFalse, "{result:?}");
         assert_eq!(resemblance.is_some(), *outcome == ResemblesOfficial, "{result:?}");
         assert!(*outcome == NotANumber || text.contains(as_typed), "{as_typed:?} was not typed");
     }
+}
+
+#[test]
+fn a_page_full_of_anything_is_answered_in_time() {
+    let start = std::time::Instant::now();
+    for piece in [
+        "1-800-555-0199 ",
+        "chase-support.com ",
+        "a@",
+        "x.",
+        "(1) ",
+        "https://a-b-c-d-e-f-g-h.com/ ",
+        "xn--",
+        "[.]",
+        "٣",
+        "h**p",
+    ] {
+        let text = piece.repeat(100_000 / piece.chars().count());
+        let checked = check(&text, None, &CATALOGUE, NaiveDate::from_ymd_opt(2026, 11, 22).unwrap());
+        assert!(!checked.numbers.is_empty());
+    }
+    assert!(start.elapsed() < std::time::Duration::from_secs(60), "took {:?}", start.elapsed());
 }
 
 proptest! {
@@ -213,6 +236,35 @@ proptest! {
         holds_together(&text, &checked(&text, region.as_ref()));
         let noted = NotedNumber::read(&text, region.as_ref());
         assert_eq!(noted.as_typed, text);
+    }
+
+    #[test]
+    fn any_address_gets_an_answer_that_holds_together(
+        text in "((https?://|hxxp://|www\\.|[a-z]{1,4}@)?([a-zа-яö0-9\\-]{1,9}(\\.|\\[\\.\\])){0,4}(com|net|co\\.uk|github\\.io|x|рф)[/@:?#. ,;]?){0,5}",
+    ) {
+        let checked = check(&text, None, &CATALOGUE, NaiveDate::from_ymd_opt(2026, 11, 22).unwrap());
+        assert!(checked.addresses.is_sorted_by_key(|address| address.outcome), "worst first");
+        for address in checked.addresses {
+            let has_official = matches!(address.outcome, AddressOutcome::ResemblesOfficial | AddressOutcome::UnderOfficial);
+            assert_eq!(address.official_domain.is_some(), has_official, "{address:?}");
+            assert_eq!(!address.owners.is_empty(), has_official, "{address:?}");
+            assert_eq!(address.resemblance.is_some(), address.outcome == AddressOutcome::ResemblesOfficial, "{address:?}");
+            assert!(text.contains(&address.as_typed) && address.host.ends_with(&address.domain), "{address:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_one_letter_away_is_never_official(at in 0..60_usize, place in 0..12_usize, letter in "[a-z0-9]") {
+        let organisations = &CATALOGUE.directory().organisations;
+        let domains: Vec<&String> = organisations.iter().flat_map(|it| &it.official_domains).collect();
+        let domain = domains[at % domains.len()];
+        let mut altered = domain.clone();
+        let place = place.min(domain.find('.').unwrap() - 1);
+        altered.replace_range(place..=place, &letter);
+        let checked = check(&format!("https://{altered}/"), None, &CATALOGUE, NaiveDate::from_ymd_opt(2026, 11, 22).unwrap());
+        let is_official = checked.addresses.iter().any(|address| address.outcome == AddressOutcome::UnderOfficial);
+        let is_listed = domains.iter().any(|own| altered == **own || altered.ends_with(&format!(".{own}")));
+        assert!(!is_official || is_listed, "{altered} beside {domain}");
     }
 
     #[test]

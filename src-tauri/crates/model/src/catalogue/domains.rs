@@ -22,9 +22,9 @@ const UNMISTAKABLE: usize = 8;
 /// Words with which false senders dress up a name.
 const LURES: &str = "account accounts alert alerts app assist auth authorize bank banking bill billing cancel care card \
     case center centre check chat claim client com confirm connect contact customer customers delivery desk device \
-    email fraud free gift group help helpdesk helpline home hotline id info login logon mail member my net notice \
+    email fraud free gift gov group help helpdesk helpline home hotline id info login logon mail member my net notice \
     notification office official online order org parcel pay payment payments phone portal prize protect protection \
-    refund refunds renew renewal renewals report resolve reward rewards secure secured security service services sign signin \
+    redelivery refund refunds renew renewal renewals report resolution resolve reward rewards secure secured security service services sign signin \
     status subscription suite support survey team tech technical ticket track tracking unlock update updates usa user \
     validate verification verify wallet web webmail wins www uk us gb";
 

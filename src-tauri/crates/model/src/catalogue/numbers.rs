@@ -305,3 +305,75 @@ impl Catalogue {
             .min_by_key(|(resemblance, official)| (resemblance.distance(), !official.serves(region)))
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{Catalogue, Dialled, Official};
+    use crate::check::Resemblance;
+    use crate::directory::Directory;
+    use crate::number::E164;
+    use crate::number::forms::Forms;
+    use proptest::prelude::{any, prop, proptest};
+    use proptest::sample::{Index, select};
+    use std::sync::LazyLock;
+
+    static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+        let file = include_bytes!("../../../../directory/organisations.json");
+        Catalogue::of(Directory::parse(file).unwrap().directory)
+    });
+
+    /// The same by comparing with every number.
+    fn resembling_by_hand(dialled: Dialled) -> Option<Resemblance> {
+        let organisations = &CATALOGUE.directory().organisations;
+        let numbers = organisations.iter().flat_map(|it| &it.contacts).filter_map(|it| it.way.number());
+        let found = numbers.filter_map(|number| Forms::of(number)?.resemblance(dialled));
+        found.min_by_key(|resemblance| resemblance.distance())
+    }
+
+    proptest! {
+        #[test]
+        fn looking_up_finds_what_comparing_with_all_finds(
+            chosen in any::<Index>(),
+            edits in prop::collection::vec((any::<Index>(), select(vec!["", "0", "7", "55"])), 0..3),
+            cut in 0..4_usize,
+        ) {
+            let organisations = &CATALOGUE.directory().organisations;
+            let numbers: Vec<_> =
+                organisations.iter().flat_map(|it| &it.contacts).filter_map(|it| it.way.number()).collect();
+            let forms = Forms::of(chosen.get::<&E164>(&numbers)).unwrap();
+            let altered = |digits: &str| {
+                let mut digits = digits.get(cut.min(digits.len())..).unwrap().to_owned();
+                for (place, by) in &edits {
+                    let at = place.index(digits.len().max(1)).min(digits.len());
+                    digits.replace_range(at..(at + 1).min(digits.len()), by);
+                }
+                digits
+            };
+            let (significant, national, abroad) =
+                (altered(&forms.significant), altered(&forms.national), altered(&forms.abroad));
+            for dialled in [
+                Dialled::Abroad(forms.country_code, &significant),
+                Dialled::Abroad(49, &significant),
+                Dialled::Whole(&abroad),
+                Dialled::Inside(Some(forms.country_code), &national),
+                Dialled::Inside(None, &national),
+            ] {
+                let found = CATALOGUE.resembling(dialled, None).map(|(resemblance, _)| resemblance.distance());
+                assert_eq!(found, resembling_by_hand(dialled).map(Resemblance::distance));
+            }
+        }
+    }
+
+    #[test]
+    fn every_number_is_found_as_it_is_dialled_in_its_country() {
+        let organisations = &CATALOGUE.directory().organisations;
+        for number in organisations.iter().flat_map(|it| &it.contacts).filter_map(|it| it.way.number()) {
+            let forms = Forms::of(number).unwrap();
+            for digits in [&forms.national, &forms.significant] {
+                let found: Vec<Official> = CATALOGUE.all_inside(digits);
+                assert!(found.iter().any(|official| official.e164() == Some(number)), "{digits} is {number}");
+            }
+        }
+    }
+}

@@ -26,7 +26,8 @@ pub(crate) fn split(digits: &str) -> Option<(i32, &str)> {
 pub(crate) fn trunk_prefixes(country_code: i32) -> &'static [&'static str] {
     match country_code {
         36 => &["06"],
-        7 | 370 | 375 | 992 | 993 | 998 => &["8", "0"],
+        375 => &["80"],
+        7 | 370 | 992 | 993 | 998 => &["8", "0"],
         _ => &["0"],
     }
 }
