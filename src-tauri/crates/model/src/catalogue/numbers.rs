@@ -87,7 +87,9 @@ impl Entries {
         for prefix in trunk_prefixes(code) {
             push(|it| &mut it.inside, &format!("{prefix}{significant}"));
         }
-        if let Some(forms) = Forms::of(e164).filter(|_| is_dialled_apart(code)) {
+        if is_dialled_apart(code)
+            && let Some(forms) = Forms::of(e164)
+        {
             push(|it| &mut it.inside, &forms.national);
         }
         push(|it| &mut it.anywhere, significant.trim_start_matches('0'));

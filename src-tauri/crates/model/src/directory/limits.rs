@@ -1,6 +1,7 @@
 //! How long the texts of an organisation may be, and what may stand in them.
 
 use super::{FalseNumber, Organisation, ReportWay, Source, Way};
+use std::fmt::Arguments;
 
 /// Characters of a name, an alias or a domain.
 const SHORT: usize = 200;
@@ -45,33 +46,34 @@ pub(super) fn has_too_many_entries(organisation: &Organisation) -> bool {
 /// Every fault in the texts of an organisation, with the place where it stands, such as `contacts.2.purpose`.
 pub(super) fn text_faults(organisation: &Organisation) -> Vec<(String, TextFault)> {
     let mut faults = Vec::new();
-    let mut check = |place: String, text: &str, limit: usize| {
-        faults.extend(fault(text, limit).map(|fault| (place, fault)));
+    let mut check = |place: Arguments, text: &str, limit: usize| {
+        faults.extend(fault(text, limit).map(|fault| (place.to_string(), fault)));
     };
-    check("name".to_owned(), &organisation.name, SHORT);
-    check("calls_basis".to_owned(), &organisation.calls_basis, LONG);
-    check("notes".to_owned(), &organisation.notes, LONG);
+    check(format_args!("name"), &organisation.name, SHORT);
+    check(format_args!("calls_basis"), &organisation.calls_basis, LONG);
+    check(format_args!("notes"), &organisation.notes, LONG);
     let lists = [("aliases", &organisation.aliases), ("official_domains", &organisation.official_domains)];
     for (list, texts) in lists {
-        texts.iter().enumerate().for_each(|(n, text)| check(format!("{list}.{n}"), text, SHORT));
+        texts.iter().enumerate().for_each(|(n, text)| check(format_args!("{list}.{n}"), text, SHORT));
     }
     if let Some(api) = &organisation.report_api {
-        check("report_api".to_owned(), api.base.as_str(), LONG);
+        check(format_args!("report_api"), api.base.as_str(), LONG);
     }
     for (n, policy) in organisation.never_does.iter().enumerate() {
-        check(format!("never_does.{n}.text"), &policy.text, LONG);
-        source_texts(&policy.source).for_each(|text| check(format!("never_does.{n}.source"), text, LONG));
+        check(format_args!("never_does.{n}.text"), &policy.text, LONG);
+        source_texts(&policy.source)
+            .for_each(|text| check(format_args!("never_does.{n}.source"), text, LONG));
     }
     for (n, contact) in organisation.contacts.iter().enumerate() {
-        way_texts(&contact.way).for_each(|text| check(format!("contacts.{n}.way"), text, LONG));
-        check(format!("contacts.{n}.purpose"), &contact.purpose, LONG);
-        check(format!("contacts.{n}.hours"), &contact.hours, LONG);
-        check(format!("contacts.{n}.note"), &contact.note, LONG);
-        contact.languages.iter().for_each(|text| check(format!("contacts.{n}.languages"), text, SHORT));
-        source_texts(&contact.source).for_each(|text| check(format!("contacts.{n}.source"), text, LONG));
+        way_texts(&contact.way).for_each(|text| check(format_args!("contacts.{n}.way"), text, LONG));
+        check(format_args!("contacts.{n}.purpose"), &contact.purpose, LONG);
+        check(format_args!("contacts.{n}.hours"), &contact.hours, LONG);
+        check(format_args!("contacts.{n}.note"), &contact.note, LONG);
+        contact.languages.iter().for_each(|text| check(format_args!("contacts.{n}.languages"), text, SHORT));
+        source_texts(&contact.source).for_each(|text| check(format_args!("contacts.{n}.source"), text, LONG));
     }
     for (n, number) in organisation.false_numbers.iter().enumerate() {
-        false_number_texts(number).for_each(|text| check(format!("false_numbers.{n}"), text, LONG));
+        false_number_texts(number).for_each(|text| check(format_args!("false_numbers.{n}"), text, LONG));
     }
     for (n, route) in organisation.report_routes.iter().enumerate() {
         let text = match &route.way {
@@ -80,9 +82,10 @@ pub(super) fn text_faults(organisation: &Organisation) -> Vec<(String, TextFault
             ReportWay::Text { number } => number,
             ReportWay::Words { text } => text,
         };
-        check(format!("report_routes.{n}.way"), text, LONG);
-        check(format!("report_routes.{n}.note"), &route.note, LONG);
-        source_texts(&route.source).for_each(|text| check(format!("report_routes.{n}.source"), text, LONG));
+        check(format_args!("report_routes.{n}.way"), text, LONG);
+        check(format_args!("report_routes.{n}.note"), &route.note, LONG);
+        source_texts(&route.source)
+            .for_each(|text| check(format_args!("report_routes.{n}.source"), text, LONG));
     }
     faults
 }
