@@ -3,9 +3,11 @@
 use crate::{Refused, Repository, Sources};
 use chrono::{DateTime, NaiveDate, Utc};
 use ringtrue_model::Directory;
-use ringtrue_model::directory::{LintFinding, LintRule, NotADirectory, Organisation};
+use ringtrue_model::directory::{FalseNumber, LintFinding, LintRule, NotADirectory, Organisation};
 use ringtrue_tuf::json;
 use serde_json::Value;
+
+const FALSE_NUMBERS: &str = "false-numbers.json";
 
 /// Everything that is wrong with what is to be published, one line each; empty when nothing is.
 pub fn lint(sources: &Sources, today: NaiveDate) -> Vec<String> {
@@ -22,13 +24,18 @@ pub(crate) fn refuse_findings(repository: &Repository, now: DateTime<Utc>) -> Re
     }
 }
 
-fn findings<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])>, _today: NaiveDate) -> Vec<String> {
+fn findings<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])>, today: NaiveDate) -> Vec<String> {
     let mut findings = Vec::new();
     let mut directory = Directory::default();
     for (path, bytes) in files {
         let id = path.strip_prefix("organisations/").and_then(|it| it.strip_suffix(".json"));
         let Some(id) = id else {
-            findings.extend(not_a_source(bytes).map(|why| format!("{path}: {why}")));
+            match (path, FalseNumber::parse_list(bytes)) {
+                (FALSE_NUMBERS, Ok(list)) if list.broken == 0 => directory.false_numbers = list.numbers,
+                (FALSE_NUMBERS, Ok(list)) => findings.push(format!("{path}: {} cannot be read", list.broken)),
+                (FALSE_NUMBERS, Err(why)) => findings.push(format!("{path}: {why}")),
+                _ => findings.extend(not_a_source(bytes).map(|why| format!("{path}: {why}"))),
+            }
             continue;
         };
         match Organisation::parse_entry(bytes) {
@@ -37,11 +44,11 @@ fn findings<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])>, _today: NaiveD
             Err(why) => findings.push(format!("{path}: {}", broken(&why, bytes))),
         }
     }
-    findings.extend(ringtrue_model::directory::lint(&directory).iter().map(told));
+    findings.extend(ringtrue_model::directory::lint(&directory, today).iter().map(told));
     findings
 }
 
-/// Advisories, rules and false numbers: JSON of the version that programs read.
+/// Advisories and rules: JSON of the version that programs read.
 fn not_a_source(bytes: &[u8]) -> Option<&'static str> {
     match json::parse(bytes) {
         Ok(Value::Object(fields)) if fields.get("schema_version") == Some(&1.into()) => None,
@@ -72,16 +79,28 @@ fn told(finding: &LintFinding) -> String {
     let what = match rule {
         LintRule::InvalidNumber => "no such number exists",
         LintRule::PrintedDiffers => "the number is not the one that is printed",
+        LintRule::RangeTooWide => "the range has fewer than six digits: other people's numbers begin so too",
         LintRule::InvalidShortCode => "a short number has two to six digits",
         LintRule::ShortCodeWithoutRegion => "a short number serves in named regions only",
         LintRule::MissingSource => "the source names no page",
         LintRule::SourceNotHttps => "the source is not an https page",
+        LintRule::SourceOutsideDomains => "the source is somebody else's page, and no reason is given",
+        LintRule::DateInFuture => "the date is not reached yet",
+        LintRule::MissingDate => "there is no date, and no note says why",
         LintRule::DuplicateOrganisation => "another organisation has this identifier",
         LintRule::DuplicateNumber => "the number is there twice for the same purpose",
+        LintRule::SharedNumber => "another organisation has this number, and the two do not name one another",
+        LintRule::ListedAsFalse => "the number is listed as false",
         LintRule::EmptyName => "it has no name",
-        LintRule::PageOutsideDomains => "the page lies outside the official domains",
+        LintRule::NotItsDomain => "this is no domain that an organisation has for itself",
+        LintRule::PageOutsideDomains => "the page or mailbox lies outside the official domains",
         LintRule::TextTooLong => "the text is too long",
         LintRule::ControlCharacters => "the text holds control characters",
+        LintRule::MixedScripts => "a word mixes letters of several scripts",
+        LintRule::LooksLikeAnother => "it looks like another organisation's and is not the same",
     };
-    format!("organisations/{organisation}.json: {place}: {what}")
+    match organisation {
+        Some(id) => format!("organisations/{id}.json: {place}: {what}"),
+        None => format!("{FALSE_NUMBERS}: {place}: {what}"),
+    }
 }
