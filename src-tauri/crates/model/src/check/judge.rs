@@ -49,9 +49,7 @@ impl<'a> Judge<'a> {
                     judgements
                         .extend(found.into_iter().filter(|judgement| seen.insert(judgement.identity())));
                 }
-                Err(judgement) => {
-                    doubtful = doubtful.or(judgement.reason).or(Some(NotANumberReason::TooShort));
-                }
+                Err(reason) => doubtful = doubtful.or(Some(reason)),
             }
             if judgements.len() >= NUMBERS {
                 break;
@@ -60,8 +58,8 @@ impl<'a> Judge<'a> {
         (judgements, doubtful)
     }
 
-    /// What is said of a run. `Err` is what would have to be said if nothing else were found in the text.
-    fn run(&self, run: &Run) -> Result<Vec<Judgement<'a>>, Judgement<'a>> {
+    /// What is said of a run; why it would be none, where it is not meant as a telephone number.
+    fn run(&self, run: &Run) -> Result<Vec<Judgement<'a>>, NotANumberReason> {
         if let Some(marked) = self.after_list_marker(run) {
             return Ok(vec![marked]);
         }
@@ -77,7 +75,11 @@ impl<'a> Judge<'a> {
                 }
             }
         }
-        if self.is_meant(run, &whole) { Ok(vec![whole]) } else { Err(whole) }
+        if self.is_meant(run, &whole) {
+            Ok(vec![whole])
+        } else {
+            Err(whole.reason.unwrap_or(NotANumberReason::TooShort))
+        }
     }
 
     /// "1. 0800 917 7017" is the first line of a list, not a number with a digit too many.
