@@ -5,6 +5,7 @@ use crate::secret::Secret;
 use rusqlite::{Connection, OpenFlags};
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::Once;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
@@ -56,6 +57,10 @@ pub(crate) fn durable(path: &Path, key: &Secret) -> Result<Connection, Fault> {
 }
 
 fn unlocked(path: &Path, key: &Secret, access: OpenFlags) -> Result<Connection, Fault> {
+    // SQLCipher sets itself up at the first connection, after SQLite has let others through: whoever opens a second one
+    // in that moment finds no cipher.
+    static SET_UP: Once = Once::new();
+    SET_UP.call_once(|| drop(Connection::open_in_memory()));
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(64);
