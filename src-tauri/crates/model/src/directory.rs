@@ -12,9 +12,11 @@ mod parse;
 pub(crate) mod sample;
 
 pub use contacts::ContactsByReach;
+pub(crate) use limits::{TextFault, fault};
 pub use lint::{LintFinding, LintRule, lint};
 pub use parse::{BrokenEntry, NotADirectory, Parsed, ParsedFalseNumbers};
 
+use crate::advisory::Advisory;
 use crate::id::OrganisationId;
 use crate::number::{E164, NumberPrefix, Region};
 use chrono::NaiveDate;
@@ -29,6 +31,8 @@ pub struct Directory {
     pub organisations: Vec<Organisation>,
     /// Numbers that the publishers of the directory list as false.
     pub false_numbers: Vec<FalseNumber>,
+    /// Notices to the people who are called, each identifier once.
+    pub advisories: Vec<Advisory>,
 }
 
 /// What kind of organisation it is.

@@ -10,6 +10,7 @@
 //! | [`number`] | telephone numbers as noted, and regions |
 //! | [`diary`] | the list of calls: filters and shape |
 //! | [`directory`] | organisations with their official contacts, policies and reporting routes |
+//! | [`advisory`] | notices of an organisation or the publishers, and which of them a person is shown |
 //! | [`catalogue`] | the directory with the ways to everything in it, made once |
 //! | [`check`] | the comparison of numbers and addresses in a text with the directory |
 //! | [`report`] | what is sent to one recipient about one call |
@@ -18,13 +19,14 @@
 //! | [`way_in`] | the ways into a vault |
 //! | [`code`] | every failure a person can meet |
 //! | `testing` | calls of every kind, for property tests (a feature of that name) |
-//! | [`clock`], [`id`] | time, randomness, identity |
+//! | [`clock`], [`id`], [`language`] | time, randomness, identity, tags of languages |
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
 #[macro_use]
 mod choices;
 
+pub mod advisory;
 pub mod call;
 pub mod catalogue;
 pub mod check;
@@ -35,6 +37,7 @@ pub mod directory;
 pub mod dispatch;
 mod host;
 pub mod id;
+pub mod language;
 pub mod masking;
 pub mod number;
 pub mod report;

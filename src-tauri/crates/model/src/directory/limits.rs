@@ -10,9 +10,9 @@ const LONG: usize = 2_000;
 /// Entries of one list of an organisation.
 const ENTRIES: usize = 500;
 
-/// What is wrong with a text of an organisation.
+/// What is wrong with a text of the directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TextFault {
+pub(crate) enum TextFault {
     TooLong,
     ControlCharacters,
 }
@@ -114,7 +114,8 @@ pub(super) fn false_number_fault(number: &FalseNumber) -> Option<TextFault> {
     false_number_texts(number).find_map(|text| fault(text, LONG))
 }
 
-fn fault(text: &str, limit: usize) -> Option<TextFault> {
+/// What is wrong with a text of at most so many characters.
+pub(crate) fn fault(text: &str, limit: usize) -> Option<TextFault> {
     if text.chars().take(limit + 1).count() > limit {
         Some(TextFault::TooLong)
     } else {
