@@ -1,5 +1,7 @@
 //! What may not be published: contents that break a rule of the directory, told in words.
 
+mod advisories;
+
 use crate::{Refused, Repository, Sources};
 use chrono::{DateTime, NaiveDate, Utc};
 use ringtrue_model::Directory;
@@ -28,6 +30,13 @@ fn findings<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])>, today: NaiveDa
     let mut findings = Vec::new();
     let mut directory = Directory::default();
     for (path, bytes) in files {
+        if path.starts_with("advisories/") {
+            match advisories::read(path, bytes) {
+                Ok(advisory) => directory.advisories.push(advisory),
+                Err(why) => findings.push(format!("{path}: {why}")),
+            }
+            continue;
+        }
         let id = path.strip_prefix("organisations/").and_then(|it| it.strip_suffix(".json"));
         let Some(id) = id else {
             match (path, FalseNumber::parse_list(bytes)) {
@@ -45,10 +54,11 @@ fn findings<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])>, today: NaiveDa
         }
     }
     findings.extend(ringtrue_model::directory::lint(&directory, today).iter().map(told));
+    findings.extend(advisories::findings(&directory, today));
     findings
 }
 
-/// Advisories and rules: JSON of the version that programs read.
+/// Rules: JSON of the version that programs read.
 fn not_a_source(bytes: &[u8]) -> Option<&'static str> {
     match json::parse(bytes) {
         Ok(Value::Object(fields)) if fields.get("schema_version") == Some(&1.into()) => None,

@@ -3,6 +3,7 @@
 use crate::metadata::{Authority, Delegation};
 use crate::repository::{ROOT, SNAPSHOT, TIMESTAMP};
 use crate::{Entry, Refused, Repository};
+use ringtrue_model::advisory::AdvisoryId;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -96,8 +97,7 @@ fn entry(path: &str, old: Option<&Entry>, new: Option<&Entry>, lines: &mut Vec<S
         entry.and_then(|it| serde_json::from_slice::<Value>(&it.bytes).ok()).unwrap_or(Value::Null)
     };
     let (before, after) = (read(old), read(new));
-    let named = |value: &Value| value.get("name").and_then(Value::as_str).map(str::to_owned);
-    let name = named(&before).or_else(|| named(&after)).unwrap_or_else(|| path.to_owned());
+    let name = named(path, &before).or_else(|| named(path, &after)).unwrap_or_else(|| path.to_owned());
     match (old, new) {
         (None, Some(entry)) => lines.push(format!("{name}: new in the directory, signed by {}", entry.role)),
         (Some(_), None) => return lines.push(format!("{name}: no longer in the directory")),
@@ -117,9 +117,18 @@ fn entry(path: &str, old: Option<&Entry>, new: Option<&Entry>, lines: &mut Vec<S
     }
 }
 
+/// The name of an organisation. Of an advisory also what its file is called, for that says who speaks.
+fn named(path: &str, value: &Value) -> Option<String> {
+    let text = |member: &str| value.get(member).and_then(Value::as_str);
+    match AdvisoryId::of_path(path) {
+        Some(id) => Some(format!("notice {id} \u{201c}{}\u{201d}", text("title")?)),
+        None => text("name").map(str::to_owned),
+    }
+}
+
 fn differences(name: &str, field: &str, old: Option<&Value>, new: Option<&Value>, lines: &mut Vec<String>) {
     let (old, new) = (old.unwrap_or(&Value::Null), new.unwrap_or(&Value::Null));
-    if old == new || (old.is_null() && matches!(field, "schema_version" | "id" | "name")) {
+    if old == new || (old.is_null() && matches!(field, "schema_version" | "id" | "name" | "title")) {
         return;
     }
     let label = field.replace('_', " ");
@@ -244,7 +253,7 @@ fn plain(value: &Value) -> String {
 mod tests {
     use super::{changes, legible};
     use crate::sample::{Desk, changed_chase, chase, example, generated, later, now, public, sources};
-    use crate::{Change, Repository, delegate, rotate};
+    use crate::{Change, Repository, Sources, delegate, rotate};
     use serde_json::{Value, json};
     use std::collections::BTreeSet;
 
@@ -310,6 +319,45 @@ mod tests {
             "the order beside a new number is no change of its own"
         );
         assert_eq!(told(&[chase()]), ["Example: no longer in the directory"]);
+    }
+
+    #[test]
+    fn an_advisory_is_told_with_who_speaks_and_all_it_says() {
+        let advisory = |changes: &Value| {
+            let mut advisory = json!({
+                "id": "chase.2026-calls", "kind": "callers_know_things", "date": "2026-11-01", "reach": "global",
+                "language": "en", "title": "Callers know your branch", "text": ["It proves nothing.", "Hang up."],
+            });
+            advisory.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+            let mut sources = sources(&[chase(), example()]);
+            let fields = advisory.as_object().unwrap().clone();
+            sources.add("advisories/chase.2026-calls.json".to_owned(), fields).unwrap();
+            sources
+        };
+        let mut desk = Desk::new();
+        let mut told = |advisory: &Sources| {
+            let staged = desk.staged("publishers", advisory).unwrap();
+            let after = Repository::with_change(Some(&desk.repository), &staged).unwrap();
+            let mut lines = changes(Some(&desk.repository), &after).unwrap();
+            lines.remove(0);
+            desk.repository = desk.publish(&staged, &[&desk.publishers[0], &desk.publishers[1]]).unwrap();
+            lines
+        };
+        let name = "notice chase.2026-calls \u{201c}Callers know your branch\u{201d}";
+        let lines = told(&advisory(&json!({})));
+        for expected in [
+            "new in the directory, signed by publishers",
+            "kind: \u{201c}callers_know_things\u{201d}",
+            "new text: \u{201c}It proves nothing.\u{201d}",
+            "reach: \u{201c}global\u{201d}",
+        ] {
+            assert!(lines.contains(&format!("{name}: {expected}")), "{expected}: {lines:#?}");
+        }
+        let withdrawn = json!({"withdrawn": {"date": "2026-11-20", "reason": "It was another bank."}});
+        let lines = told(&advisory(&withdrawn));
+        let what = "withdrawn: (date 2026-11-20; reason It was another bank.)";
+        assert_eq!(lines, [format!("{name}: {what}")]);
+        assert_eq!(told(&sources(&[chase(), example()])), [format!("{name}: no longer in the directory")]);
     }
 
     #[test]
