@@ -129,9 +129,7 @@ proptest! {
         let list = json!({ "schema_version": 1, "false_numbers": entries }).to_string();
         let parsed = FalseNumber::parse_list(list.as_bytes()).unwrap();
         prop_assert_eq!(parsed.numbers.len() + parsed.broken, entries.len());
-        let mut directory = Directory::default();
-        directory.false_numbers = parsed.numbers;
-        worked_with(directory);
+        worked_with(Directory { false_numbers: parsed.numbers, ..Directory::default() });
     }
 
     #[test]
