@@ -8,7 +8,7 @@ use crate::stored_form;
 use acceptance::world::{World, a_call, offline, received, send};
 use chrono::{DateTime, TimeDelta, Utc};
 use ringtrue_app::api::{Appearance, Draft, KeepCall, SaveCall, Theme, VaultStatus};
-use ringtrue_app::{App, KeyStore, Step};
+use ringtrue_app::{App, KeyStore, Start, Step};
 use ringtrue_model::diary::DiaryFilter;
 use ringtrue_model::{Call, CallFields, CallId, Code, Region};
 use ringtrue_store::backup::{BackupKind, KeptBackup, backups};
@@ -124,6 +124,7 @@ pub fn everything(world: &World, deleted: &[CallId], purged: &[CallId]) -> Value
             "reports": reports,
             "settings": view.setting::<Value>("settings")?,
             "reporting": view.setting::<Value>("reporting")?,
+            "read_advisories": view.read_advisories()?,
             "directory": [String::from_utf8(copy.bytes).unwrap(), copy.fetched_at.to_rfc3339()],
         }))
     });
@@ -282,8 +283,13 @@ fn of_the_newest_version_a_vault_is_kept() {
 
 /// Fills a vault with all that there is. Answers with the deleted call and with the one deleted for good.
 pub fn fill(world: &World) -> [CallId; 2] {
+    let shipped = App::build(Start { directory_url: None, ..world.start() });
+    shipped.open_vault();
+    shipped.read_advisory(shipped.advisories().unwrap()[0].id.clone()).unwrap();
+    shipped.stop();
     let app = world.open();
     let mut settings = app.settings().unwrap();
+    settings.tell_of_advisories = true;
     settings.region = Some(Region::try_from("DE".to_owned()).unwrap());
     app.change_settings(settings).unwrap();
     app.change_appearance(Appearance { theme: Theme::Dark, text_percent: 150 }).unwrap();

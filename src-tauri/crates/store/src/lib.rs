@@ -19,7 +19,7 @@
 //! | `check` | is the vault whole? |
 //! | `log` | what SQLite would leave out of a damaged log without a word |
 //! | `schema` | the order of the migrations |
-//! | [`table`] | the tables: calls with their versions and the bin, drafts, outbox, settings, directory |
+//! | [`table`] | the tables: calls with their versions and the bin, drafts, outbox, settings, directory, advisories |
 //! | `search` | what can be searched for, and how a search is understood |
 //! | [`mod@file`] | small files outside the vault |
 //! | `steps` | moments at which tests look at the disk |

@@ -1,5 +1,6 @@
 //! The tables. Each module holds what one table keeps, its migrations, its reads and its writes.
 
+pub mod advisories;
 pub mod bin;
 pub mod calls;
 pub mod directory;
