@@ -2,6 +2,7 @@
 //! is a real one.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod advisories;
 mod backups;
 mod diary;
 mod directory;

@@ -60,6 +60,7 @@ impl World {
             keys: Arc::clone(&self.keys) as _,
             transport,
             region_guess: None,
+            language_guess: None,
             directory_url: Some("http://127.0.0.1:9/directory.json".parse().unwrap()),
             notify: Arc::new(move |notice| notices.lock().unwrap().push(notice)),
         }

@@ -59,6 +59,7 @@ fn open(folder: &Path) -> Arc<App> {
         keys: Arc::new(MemoryKeyStore::default()),
         transport: Arc::new(Scripted::default()),
         region_guess: None,
+        language_guess: None,
         directory_url: None,
         notify: Arc::new(|_| {}),
     });

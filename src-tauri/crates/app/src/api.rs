@@ -2,6 +2,7 @@
 //!
 //! Types of the model cross as they are; here stand only those that exist because a screen wants them.
 
+mod advisories;
 mod backups;
 mod bin;
 mod calls;
@@ -12,6 +13,7 @@ mod reports;
 mod settings;
 mod vault;
 
+pub use advisories::{AdvisoryRow, AdvisorySource, AdvisoryView, NamedOrganisation};
 pub use backups::{
     BackupRow, Backups, CallLine, DiaryContents, LastCheck, PrepareRestore, ReplacedRow, Rescue, RestoreFrom,
     RestorePreview,

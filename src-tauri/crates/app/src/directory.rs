@@ -2,6 +2,7 @@
 //! last good copy always stays.
 
 use crate::App;
+use crate::advisories::Came;
 use crate::api::{
     AgedContact, CheckRequest, DirectoryStatus, Notice, OpenPage, OrganisationQuery, OrganisationRow,
     OrganisationView,
@@ -169,6 +170,7 @@ impl App {
         }
         drop(standing);
         self.say(Notice::Directory);
+        self.look_for_advisories(Came::WithTheDirectory);
     }
 
     pub(crate) fn catalogue(&self) -> Arc<Catalogue> {
@@ -214,6 +216,7 @@ impl App {
             here: here.into_iter().map(aged).collect(),
             elsewhere: elsewhere.into_iter().map(aged).collect(),
             website: organisation.website(region).map(String::from),
+            advisories: self.advisories_about(&organisation.id, &catalogue),
             organisation: organisation.clone(),
         }
     }

@@ -16,6 +16,7 @@
 //! | `calls` | the diary: save, find, delete and bring back, drafts |
 //! | `bin` | deleted calls: bring back, delete for good; what is done of it every day |
 //! | `directory` | organisations, checks, official pages, keeping the directory fresh |
+//! | `advisories` | notices of the directory: for whom, and which were read |
 //! | `reports` | preview, send, undo, withdraw, what became of them |
 //! | `outbox` | the worker that brings reports to their vendors |
 //! | `exchange` | import and export |
@@ -30,6 +31,7 @@
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
+mod advisories;
 pub mod api;
 mod backups;
 mod bin;
@@ -70,6 +72,7 @@ use exchange::Source;
 use job::Bench;
 use outbox::Bell;
 use ringtrue_model::Region;
+use ringtrue_model::language::Language;
 use sentinel::Sentinel;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU32;
@@ -94,6 +97,7 @@ pub struct App {
     keys: Arc<dyn KeyStore>,
     transport: Arc<dyn Transport>,
     region_guess: Option<Region>,
+    language_guess: Option<Language>,
     directory_url: Option<Url>,
     notify: Notify,
     sentinel: Option<Sentinel>,
@@ -147,6 +151,7 @@ impl App {
             keys: start.keys,
             transport: start.transport,
             region_guess: start.region_guess,
+            language_guess: start.language_guess,
             directory_url: start.directory_url,
             notify: start.notify,
             sentinel,

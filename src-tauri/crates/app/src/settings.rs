@@ -2,6 +2,7 @@
 //! open.
 
 use crate::App;
+use crate::advisories::Came;
 use crate::api::{About, Appearance, Notice, Settings};
 use crate::failure::told;
 use ringtrue_model::{Code, Failure, Region};
@@ -40,6 +41,7 @@ impl App {
             Ok(before)
         })?;
         self.say(Notice::Directory);
+        self.look_for_advisories(Came::WithSettings);
         let after = self.settings()?;
         if (before.bin_days, before.retention_months) != (after.bin_days, after.retention_months) {
             self.tidy()?;

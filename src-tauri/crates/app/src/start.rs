@@ -2,6 +2,7 @@
 
 use crate::Notify;
 use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, TimeZone};
+use ringtrue_model::language::Language;
 use ringtrue_model::{Clock, Code, Entropy, Failure, Region};
 use ringtrue_store::{KeyStore, SystemKeyStore};
 use ringtrue_wire::{HttpTransport, Limits, Transport};
@@ -23,6 +24,8 @@ pub struct Start {
     pub transport: Arc<dyn Transport>,
     /// The region that the system's language tells, until one is chosen.
     pub region_guess: Option<Region>,
+    /// The system's language.
+    pub language_guess: Option<Language>,
     /// A directory to be used in place of the bundled one; only in a development build.
     pub directory_url: Option<Url>,
     /// Told of everything that changed.
@@ -41,13 +44,15 @@ impl Start {
             tracing::error!(%error, "the network cannot be set up");
             Failure::from(Code::Internal)
         })?;
+        let locale = sys_locale::get_locale();
         Ok(Self {
             data_dir: data_folder().ok_or(Code::FolderNotWritable)?,
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
             keys: Arc::new(SystemKeyStore),
             transport: Arc::new(transport),
-            region_guess: sys_locale::get_locale().as_deref().and_then(region_of_locale),
+            region_guess: locale.as_deref().and_then(region_of_locale),
+            language_guess: locale.as_deref().and_then(language_of_locale),
             directory_url: development_directory(),
             notify,
         })
@@ -104,9 +109,15 @@ fn region_of_locale(tag: &str) -> Option<Region> {
     tag.split(['-', '_']).skip(1).find(is_region).and_then(|part| Region::try_from(part.to_owned()).ok())
 }
 
+/// The language in such a tag, where it is written otherwise too: `pt_BR.UTF-8`.
+fn language_of_locale(tag: &str) -> Option<Language> {
+    let tag = tag.split(['.', '@']).next().unwrap_or_default().replace('_', "-");
+    Language::try_from(tag).ok()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::region_of_locale;
+    use super::{language_of_locale, region_of_locale};
 
     #[test]
     fn a_language_tag_tells_the_region() {
@@ -116,5 +127,13 @@ mod tests {
         assert_eq!(region("de").as_deref(), None);
         assert_eq!(region("C").as_deref(), None);
         assert_eq!(region("es-419").as_deref(), None, "a continent is no region");
+    }
+
+    #[test]
+    fn a_language_tag_tells_the_language() {
+        let language = |tag| language_of_locale(tag).map(String::from);
+        assert_eq!(language("en-GB").as_deref(), Some("en-GB"));
+        assert_eq!(language("pt_BR.UTF-8").as_deref(), Some("pt-BR"));
+        assert_eq!(language("C").as_deref(), None);
     }
 }

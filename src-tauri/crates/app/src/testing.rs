@@ -14,6 +14,7 @@ pub(crate) fn app_in(data_dir: &Path, keys: &Arc<MemoryKeyStore>, notify: Notify
         keys: Arc::clone(keys) as _,
         transport: Arc::new(Scripted::default()),
         region_guess: None,
+        language_guess: None,
         directory_url: None,
         notify,
     })

@@ -1,6 +1,7 @@
 //! Opening the vault, its states, and what can be said while it is not open.
 
 use crate::App;
+use crate::advisories::Came;
 use crate::api::{NewVault, Notice, VaultStatus};
 use crate::failure::told;
 use crate::inbox::Filed;
@@ -226,6 +227,7 @@ impl App {
             self.unmark_locked();
             self.bell.open();
             self.settle_directory_copy();
+            self.look_for_advisories(Came::WithTheDirectory);
         }
         self.say(Notice::Vault);
         if filed {

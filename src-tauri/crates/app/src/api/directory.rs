@@ -1,5 +1,6 @@
 //! Organisations and checks.
 
+use super::AdvisoryRow;
 use ringtrue_model::directory::{Age, Contact, Organisation, OrganisationKind};
 use ringtrue_model::{OrganisationId, Region};
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,8 @@ pub struct OrganisationView {
     pub phone_here: bool,
     /// The official web address to name where there is no number.
     pub website: Option<String>,
+    /// Notices that tell of it.
+    pub advisories: Vec<AdvisoryRow>,
 }
 
 /// A contact and how old its confirmation is.

@@ -45,11 +45,19 @@ pub struct Settings {
     pub bin_days: Option<u16>,
     /// Calls of this age in months go to the bin by themselves, 1 to 600; `None`: they stay.
     pub retention_months: Option<u16>,
+    /// The desktop says when a new notice of the directory is there, without naming anybody.
+    pub tell_of_advisories: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { region: None, lock_after_minutes: None, bin_days: Some(30), retention_months: None }
+        Self {
+            region: None,
+            lock_after_minutes: None,
+            bin_days: Some(30),
+            retention_months: None,
+            tell_of_advisories: false,
+        }
     }
 }
 

@@ -22,6 +22,10 @@ pub enum Notice {
     Reports,
     /// The directory was exchanged.
     Directory,
+    /// Notices came into view, or one was read.
+    Advisories,
+    /// A notice came that the person was never shown, and they want the desktop to tell them.
+    NewAdvisory,
     /// A job began, went on or ended.
     Job,
     /// A backup was made, could not be made, or a check ended.
