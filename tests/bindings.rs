@@ -4,13 +4,14 @@
 #![allow(clippy::unwrap_used)]
 
 use ringtrue_app::api::{
-    About, Appearance, Backups, BinOutline, BinRow, BinStretch, BinnedCall, BringBackVersion, CallRow,
-    CallView, CheckRequest, DiaryStretch, DirectoryStatus, Draft, ExportCalls, ImportPlan, ImportPreview,
-    JobView, KeepCall, KeptDraft, Keys, NewVault, Notice, OpenPage, OrganisationQuery, OrganisationRow,
-    OrganisationView, PrepareRestore, PreviewRequest, RecoveryCode, ReportList, ReportPreview, ReportRow,
-    ReportStretch, ReportView, RestorePreview, SaveCall, SavedCall, SealCall, SealedCall, SendReport,
-    SetPassphrase, Settings, Strength, UncleanEnd, Unlock, VaultStatus,
+    About, AdvisoryRow, AdvisoryView, Appearance, Backups, BinOutline, BinRow, BinStretch, BinnedCall,
+    BringBackVersion, CallRow, CallView, CheckRequest, DiaryStretch, DirectoryStatus, Draft, ExportCalls,
+    ImportPlan, ImportPreview, JobView, KeepCall, KeptDraft, Keys, NewVault, Notice, OpenPage,
+    OrganisationQuery, OrganisationRow, OrganisationView, PrepareRestore, PreviewRequest, RecoveryCode,
+    ReportList, ReportPreview, ReportRow, ReportStretch, ReportView, RestorePreview, SaveCall, SavedCall,
+    SealCall, SealedCall, SendReport, SetPassphrase, Settings, Strength, UncleanEnd, Unlock, VaultStatus,
 };
+use ringtrue_model::advisory::AdvisoryId;
 use ringtrue_model::call::CallVersion;
 use ringtrue_model::check::Checked;
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};

@@ -59,6 +59,9 @@ macro_rules! for_each_command {
             directory::find_organisations(OrganisationQuery) -> Vec<OrganisationRow>;
             directory::organisation(OrganisationId) -> OrganisationView;
             directory::open_official_page(OpenPage) -> ();
+            directory::advisories() -> Vec<AdvisoryRow>;
+            directory::advisory(AdvisoryId) -> AdvisoryView;
+            directory::read_advisory(AdvisoryId) -> ();
 
             reports::preview_report(PreviewRequest) -> ReportPreview;
             reports::send_report(SendReport) -> ReportRow;
@@ -87,6 +90,7 @@ macro_rules! for_each_command {
 
             window::first_frame() -> ();
             window::cover(Option<String>) -> ();
+            window::show_desktop_notice(String) -> ();
             window::print_page() -> ();
             window::renew_page() -> ();
         }

@@ -56,6 +56,15 @@ pub async fn apart<A: Send + 'static>(work: impl FnOnce() -> Reply<A> + Send + '
     tauri::async_runtime::spawn_blocking(caught).await.unwrap_or_else(|_| Err(internal()))
 }
 
+/// The same for work that answers nothing.
+pub async fn act(work: impl FnOnce() + Send + 'static) -> Reply<()> {
+    apart(move || {
+        work();
+        Ok(())
+    })
+    .await
+}
+
 thread_local! {
     /// The reference under which this thread's last panic was logged.
     static PANIC: Cell<Option<String>> = const { Cell::new(None) };

@@ -3,6 +3,7 @@
 
 use crate::geometry::Keeper;
 use crate::instance;
+use notify_rust::Notification;
 use ringtrue_app::api::{Appearance, Theme as Look};
 use ringtrue_app::{App, LAST_WORDS};
 use std::path::Path;
@@ -81,6 +82,13 @@ pub fn reveal(window: &WebviewWindow) {
 pub fn raise(tauri: &AppHandle) {
     if let Some(window) = tauri.get_webview_window(LABEL) {
         report(window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus()));
+    }
+}
+
+/// Has the desktop show a notice, where it shows any.
+pub fn show_notice(text: &str) {
+    if let Err(error) = Notification::new().appname("Ringtrue").summary(text).show() {
+        tracing::info!(%error, "the desktop shows no notices");
     }
 }
 

@@ -5,6 +5,7 @@
 //! `tests/e2e/out`.
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
+mod desktop;
 mod home;
 mod key_store;
 mod logind;
@@ -19,6 +20,7 @@ mod first_start;
 mod key_store_missing;
 mod lock;
 mod memory;
+mod notices;
 mod one_program;
 mod report;
 mod restore;

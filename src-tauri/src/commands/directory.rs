@@ -3,8 +3,10 @@
 use crate::reply::{Asked, Reply, answer, apart, tell};
 use ringtrue_app::App;
 use ringtrue_app::api::{
-    CheckRequest, DirectoryStatus, OpenPage, OrganisationQuery, OrganisationRow, OrganisationView,
+    AdvisoryRow, AdvisoryView, CheckRequest, DirectoryStatus, OpenPage, OrganisationQuery, OrganisationRow,
+    OrganisationView,
 };
+use ringtrue_model::advisory::AdvisoryId;
 use ringtrue_model::check::Checked;
 use ringtrue_model::{Code, OrganisationId};
 use std::sync::Arc;
@@ -40,4 +42,19 @@ pub async fn organisation(
 pub async fn open_official_page(app: State<'_, Arc<App>>, request: Asked<OpenPage>) -> Reply<()> {
     let page = answer(&app, request, App::official_page).await?;
     apart(move || open::that_detached(page.as_str()).map_err(|_| Code::BrowserUnavailable.into())).await
+}
+
+#[tauri::command]
+pub async fn advisories(app: State<'_, Arc<App>>) -> Reply<Vec<AdvisoryRow>> {
+    tell(&app, App::advisories).await
+}
+
+#[tauri::command]
+pub async fn advisory(app: State<'_, Arc<App>>, request: Asked<AdvisoryId>) -> Reply<AdvisoryView> {
+    answer(&app, request, App::advisory).await
+}
+
+#[tauri::command]
+pub async fn read_advisory(app: State<'_, Arc<App>>, request: Asked<AdvisoryId>) -> Reply<()> {
+    answer(&app, request, App::read_advisory).await
 }

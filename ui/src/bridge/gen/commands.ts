@@ -2,6 +2,9 @@
 
 import type {
   About,
+  AdvisoryId,
+  AdvisoryRow,
+  AdvisoryView,
   Appearance,
   Backups,
   BinOutline,
@@ -110,6 +113,9 @@ export interface Commands {
   find_organisations: { request: OrganisationQuery; reply: Array<OrganisationRow> };
   organisation: { request: OrganisationId; reply: OrganisationView };
   open_official_page: { request: OpenPage; reply: null };
+  advisories: { request: null; reply: Array<AdvisoryRow> };
+  advisory: { request: AdvisoryId; reply: AdvisoryView };
+  read_advisory: { request: AdvisoryId; reply: null };
   preview_report: { request: PreviewRequest; reply: ReportPreview };
   send_report: { request: SendReport; reply: ReportRow };
   undo_report: { request: ReportId; reply: null };
@@ -133,6 +139,7 @@ export interface Commands {
   unclean_end_seen: { request: null; reply: null };
   first_frame: { request: null; reply: null };
   cover: { request: string | null; reply: null };
+  show_desktop_notice: { request: string; reply: null };
   print_page: { request: null; reply: null };
   renew_page: { request: null; reply: null };
 }
@@ -187,6 +194,9 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "find_organisations",
   "organisation",
   "open_official_page",
+  "advisories",
+  "advisory",
+  "read_advisory",
   "preview_report",
   "send_report",
   "undo_report",
@@ -210,6 +220,7 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "unclean_end_seen",
   "first_frame",
   "cover",
+  "show_desktop_notice",
   "print_page",
   "renew_page",
 ];

@@ -24,6 +24,62 @@ export type AddressResemblance = "look_alike_letters" | "letter_changed" | "lett
 /** How an address is written so as to deceive, or to get past filters. */
 export type AddressTrick = "name_before_at" | "other_letters" | "number_for_name" | "short_link" | "written_apart";
 
+/** The identity of an advisory: `<organisation>.<name>` where an organisation speaks, `<name>` where the publishers of
+ * the directory do. Both parts are lower-case letters, digits and hyphens, at most 64 each. */
+export type AdvisoryId = string;
+
+/** What an advisory is about. */
+export type AdvisoryKind = "callers_know_things" | "data_was_taken" | "false_number_in_use" | "other";
+
+/** A notice as a row. */
+export type AdvisoryRow = {
+  /** Which. */
+  id: AdvisoryId,
+  /** Its title. */
+  title: string,
+  /** The language of title and text. */
+  language: Language,
+  /** The name of the organisation that speaks; `None`: the publishers of the directory. */
+  speaker: string | null,
+  /** What it is about. */
+  kind: AdvisoryKind,
+  /** The day from which it holds. */
+  date: string,
+  /** The person has not read it. */
+  unread: boolean,
+  /** The person's calls name an organisation of which it tells. */
+  named: boolean,
+  /** It does not hold any more. */
+  withdrawn: boolean, };
+
+/** Something that a notice rests on. */
+export type AdvisorySource = {
+  /** Where it was read. */
+  source: Source,
+  /** That page is an official one, so that it may be opened. */
+  page_is_official: boolean, };
+
+/** A notice as its page shows it. */
+export type AdvisoryView = {
+  /** What its row shows. */
+  row: AdvisoryRow,
+  /** Its paragraphs. */
+  text: Array<string>,
+  /** Where the people live whom it concerns; empty: everywhere. */
+  regions: Array<Region>,
+  /** The last day on which it is shown. */
+  until: string | null,
+  /** The organisations of the directory of which it tells. */
+  organisations: Array<NamedOrganisation>,
+  /** Which facts about people were taken. */
+  what_was_taken: Array<Knowledge>,
+  /** Official pages to read on. */
+  links: Array<string>,
+  /** What it rests on. */
+  sources: Array<AdvisorySource>,
+  /** That and why it does not hold any more. */
+  withdrawal: Withdrawal | null, };
+
 /** How old a contact's confirmation is. */
 export type Age = "recent" | "old" | "undated";
 
@@ -765,6 +821,9 @@ export type Keys = {
 /** What the caller already knew about the person. Knowing it proves nothing. */
 export type Knowledge = "name" | "email" | "phone" | "address" | "product" | "ticket_number" | "last_support_contact" | "device_details" | "renewal_date" | "card_last_digits" | "nothing";
 
+/** A language by its BCP 47 tag, such as `en` or `pt-BR`. */
+export type Language = string;
+
 /** What a full check found. */
 export type LastCheck = {
   /** When it ended. */
@@ -797,6 +856,13 @@ export type Moment = {
   /** How exact it is. */
   precision: Precision, };
 
+/** An organisation by its name. */
+export type NamedOrganisation = {
+  /** Which. */
+  id: OrganisationId,
+  /** Its name. */
+  name: string, };
+
 /** Makes a vault that a passphrase opens. */
 export type NewVault = {
   /** 1 to 1,000 characters. */
@@ -818,7 +884,7 @@ export type NotedNumber = {
   region: Region | null, };
 
 /** What changed. The interface asks again for what it shows. */
-export type Notice = { "kind": "vault" } | { "kind": "locking" } | { "kind": "calls" } | { "kind": "reports" } | { "kind": "directory" } | { "kind": "job" } | { "kind": "backups" };
+export type Notice = { "kind": "vault" } | { "kind": "locking" } | { "kind": "calls" } | { "kind": "reports" } | { "kind": "directory" } | { "kind": "advisories" } | { "kind": "new_advisory" } | { "kind": "job" } | { "kind": "backups" };
 
 /** The digits with which all numbers of a range begin: `+`, a country code, and at least one digit more; 3 to 14 digits. */
 export type NumberPrefix = string;
@@ -896,7 +962,9 @@ export type OrganisationView = {
   /** There is a confirmed telephone number for the person's region. */
   phone_here: boolean,
   /** The official web address to name where there is no number. */
-  website: string | null, };
+  website: string | null,
+  /** Notices that tell of it. */
+  advisories: Array<AdvisoryRow>, };
 
 /** Was money paid? */
 export type Paid = "no" | "yes" | "tried_but_stopped" | "unknown";
@@ -1259,7 +1327,9 @@ export type Settings = {
   /** So many days after a call was deleted it goes for good, 1 to 3650; `None`: only by hand. */
   bin_days: number | null,
   /** Calls of this age in months go to the bin by themselves, 1 to 600; `None`: they stay. */
-  retention_months: number | null, };
+  retention_months: number | null,
+  /** The desktop says when a new notice of the directory is there, without naming anybody. */
+  tell_of_advisories: boolean, };
 
 /** How serious an issue is. */
 export type Severity = "error" | "question";
@@ -1385,6 +1455,13 @@ export type WhichCalls = { "which": "all" } | { "which": "found",
   /** Which. */
   id: CallId, };
 
+/** That an advisory does not hold any more. */
+export type Withdrawal = {
+  /** Since when. */
+  date: string,
+  /** Why, in the language of the advisory: 1 to 2,000 characters. */
+  reason: string, };
+
 /** Yes or no, and what there is to say about it. */
 export type YesWith = {
   /** `None` until answered. */
@@ -1399,6 +1476,8 @@ export const ADDRESS_OUTCOME = ["resembles_official", "not_in_directory", "open_
 export const ADDRESS_RESEMBLANCE = ["look_alike_letters", "letter_changed", "letter_missing", "letter_added", "letters_swapped", "other_ending", "official_name_inside", "official_name_before"] as const satisfies readonly AddressResemblance[];
 
 export const ADDRESS_TRICK = ["name_before_at", "other_letters", "number_for_name", "short_link", "written_apart"] as const satisfies readonly AddressTrick[];
+
+export const ADVISORY_KIND = ["callers_know_things", "data_was_taken", "false_number_in_use", "other"] as const satisfies readonly AdvisoryKind[];
 
 export const AGE = ["recent", "old", "undated"] as const satisfies readonly Age[];
 
