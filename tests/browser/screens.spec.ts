@@ -25,6 +25,12 @@ async function openCall(page: Page, text: string) {
   await expect(page.locator("#call-title")).toContainText(text);
 }
 
+async function openNotice(page: Page, name: RegExp) {
+  await page.getByRole("button", { name: /^All notices/ }).click();
+  await page.getByRole("button", { name }).click();
+  await expect(page.getByText("Who says it")).toBeVisible();
+}
+
 const SCREENS: Screen[] = [
   {
     name: "home",
@@ -262,6 +268,31 @@ const SCREENS: Screen[] = [
     query: "",
     heading: "Reports",
     open: rail("Reports"),
+  },
+  {
+    name: "notices",
+    query: "story",
+    heading: "From official sources",
+    open: (page) => page.getByRole("button", { name: /^All notices/ }).click(),
+  },
+  {
+    name: "notices-none",
+    query: "notices=none",
+    heading: "Did someone call you?",
+    open: (page) => page.getByText("No notices for where you live.").waitFor(),
+  },
+  {
+    name: "notice",
+    query: "story",
+    heading:
+      "Trend Micro, 2019: facts about some customers were taken and sold",
+    open: (page) => openNotice(page, /^Trend Micro, 2019/),
+  },
+  {
+    name: "notice-taken-back",
+    query: "story",
+    heading: "Our branches do not call about your card",
+    open: (page) => openNotice(page, /^Our branches/),
   },
   { name: "settings", query: "", heading: "Settings", open: rail("Settings") },
   {

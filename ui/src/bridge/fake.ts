@@ -6,6 +6,7 @@ import { FakeBackups } from "./fake/backups";
 import { FakeJob } from "./fake/job";
 import { FakeKeeping } from "./fake/keeping";
 import { lasting } from "./fake/lasting";
+import { FakeNotices } from "./fake/notices";
 import { itemsOf, previewOf, proposed, sentOf, tried, type Sent } from "./fake/outbox";
 import { callOf, manyCalls, rowOf, storyCalls, type Kept } from "./fake/story";
 import { FakeVault, PASSPHRASE, strengthOf } from "./fake/vault";
@@ -19,6 +20,7 @@ import type {
   FieldIssue,
   KeptDraft,
   Notice,
+  OrganisationView,
   Reporting,
   SealCall,
   Settings,
@@ -61,7 +63,7 @@ function issuesOf(fields: Call["fields"]): FieldIssue[] {
 /**
  * The program as the interface sees it, without the program: for the browser tests and for work on the interface.
  * The address scripts it: `story`, `calls=100000`, `crashed`, `vendor=down|refuses|stops`,
- * `undo=1000`, `seen`, `backups`, `export=1000`, `theme=dark`, `text=200`.
+ * `undo=1000`, `seen`, `backups`, `notices=none`, `export=1000`, `theme=dark`, `text=200`.
  */
 export function fakeHost(query: string): Host {
   const script = new URLSearchParams(query);
@@ -84,6 +86,7 @@ export function fakeHost(query: string): Host {
     lock_after_minutes: null,
     bin_days: 30,
     retention_months: null,
+    tell_of_advisories: false,
   });
   const appearance = lasting<Appearance>("appearance", {
     theme: (script.get("theme") as Appearance["theme"] | null) ?? "system",
@@ -144,6 +147,17 @@ export function fakeHost(query: string): Host {
     const stands = report !== null && report.state !== "refused" && report.state !== "withdrawn";
     const to = reporting(call);
     return { ...rowOf(call), kept: call.kept, report, one_click: !stands && to.kind === "api" && to.one_click };
+  }
+
+  const notices = new FakeNotices(
+    script.get("notices") === "none",
+    () => settings.get().region ?? "US",
+    () => calls.map(({ call }) => call.fields.claimed_org_id),
+  );
+
+  function organisationView(id: string): OrganisationView | null {
+    const view = viewOf(id, settings.get().region ?? "US");
+    return view === null ? null : { ...view, advisories: notices.about(id) };
   }
 
   const job = new FakeJob(() => tell("job"), Number(script.get("export") ?? 300), Number(script.get("look") ?? 100));
@@ -269,8 +283,7 @@ export function fakeHost(query: string): Host {
         call,
         checks: numbers.flatMap((number) => checkNumbers(number.as_typed, settings.get().region)),
         address_checks: checkAddresses([...call.fields.websites, ...call.fields.emails].join("\n")),
-        organisation:
-          fields.claimed_org_id === null ? null : viewOf(fields.claimed_org_id, settings.get().region ?? "US"),
+        organisation: fields.claimed_org_id === null ? null : organisationView(fields.claimed_org_id),
         reports: reportsOf(id),
         reporting: reporting(call),
       };
@@ -332,7 +345,10 @@ export function fakeHost(query: string): Host {
     check_text: ({ text, region }) => checkText(text, region),
     directory_status: () => ({ organisations: ORGANISATIONS.length, broken: 0, regions: REGIONS }),
     find_organisations: ({ text, limit }) => find(text, limit),
-    organisation: (id) => viewOf(id, settings.get().region ?? "US") ?? fail("not_found"),
+    organisation: (id) => organisationView(id) ?? fail("not_found"),
+    advisories: () => notices.views().map(({ row }) => row),
+    advisory: (id) => notices.views().find(({ row }) => row.id === id) ?? fail("not_found"),
+    read_advisory: (id) => (notices.read(id), tell("advisories"), null),
     open_official_page: () => null,
     preview_report: ({ call_id, choices }) => ((seen = true), previewOf(keptCall(call_id).call, choices)),
     send_report: ({ call_id, choices, report_id }) => {
@@ -452,6 +468,7 @@ export function fakeHost(query: string): Host {
     unclean_end_seen: () => ((crashed = null), null),
     first_frame: () => null,
     cover: () => null,
+    show_desktop_notice: (text) => (sessionStorage.setItem("desktop", text), null),
     print_page: () => null,
     renew_page: () => (location.reload(), null),
   };

@@ -1,5 +1,5 @@
 import { createContext } from "svelte";
-import type { CallId, OrganisationId, ReportId, WhichCalls } from "../bridge/gen/types";
+import type { AdvisoryId, CallId, OrganisationId, ReportId, WhichCalls } from "../bridge/gen/types";
 
 export type Route =
   | { screen: "home" }
@@ -8,6 +8,7 @@ export type Route =
   | { screen: "write"; call?: CallId; thenPreview?: boolean }
   | { screen: "preview"; call: CallId }
   | { screen: "check" }
+  | { screen: "notices"; notice?: AdvisoryId }
   | { screen: "contacts"; organisation?: OrganisationId }
   | { screen: "reports"; report?: ReportId }
   | { screen: "settings" }

@@ -250,7 +250,7 @@ function aged(contact: Contact): AgedContact {
 const serves = (contact: Contact, region: Region | null) =>
   contact.reach === "global" || region === null || contact.reach.regions.includes(region);
 
-export function viewOf(id: string, region: Region | null): OrganisationView | null {
+export function viewOf(id: string, region: Region | null): Omit<OrganisationView, "advisories"> | null {
   const found = ORGANISATIONS.find((candidate) => candidate.id === id);
   if (found === undefined) return null;
   const here = found.contacts.filter((candidate) => serves(candidate, region)).map(aged);

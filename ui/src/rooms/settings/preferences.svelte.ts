@@ -5,7 +5,13 @@ import { regionName } from "../../words/vocabulary";
 
 /** What the person set, and the region that holds until something is set. */
 export class Preferences {
-  settings = $state.raw<Settings>({ region: null, lock_after_minutes: null, bin_days: 30, retention_months: null });
+  settings = $state.raw<Settings>({
+    region: null,
+    lock_after_minutes: null,
+    bin_days: 30,
+    retention_months: null,
+    tell_of_advisories: false,
+  });
   about = $state.raw<About | null>(null);
   directory = $state.raw<DirectoryStatus | null>(null);
 
