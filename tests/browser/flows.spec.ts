@@ -372,17 +372,17 @@ test("what cannot be read does not wait for ever, and leaves nobody else's page 
   const organisation = page.getByRole("region", { name: "The organisation" });
   await page.getByRole("button", { name: /^Chase/ }).click();
   await expect(
-    organisation.getByRole("heading", { name: "Chase" }),
+    organisation.getByRole("heading", { name: "Chase", exact: true }),
   ).toBeVisible();
   await page.getByRole("button", { name: /^Trend Micro/ }).click();
   await expect(organisation.getByText("The disk is full")).toBeVisible();
   await expect(
-    organisation.getByRole("heading", { name: "Chase" }),
+    organisation.getByRole("heading", { name: "Chase", exact: true }),
   ).toHaveCount(0);
   await fails("");
   await organisation.getByRole("button", { name: "Try again" }).click();
   await expect(
-    organisation.getByRole("heading", { name: "Trend Micro" }),
+    organisation.getByRole("heading", { name: "Trend Micro", exact: true }),
   ).toBeVisible();
 });
 

@@ -37,7 +37,9 @@ test("opening an organisation or a report leaves the keyboard in its list", asyn
   const chase = page.getByRole("button", { name: /^Chase/ });
   await chase.focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "Chase" })).toBeVisible();
+  await expect(
+    page.getByRole("heading", { name: "Chase", exact: true }),
+  ).toBeVisible();
   await expect(chase).toBeFocused();
   await rail(page, "Reports");
   const refused = page.getByRole("button", { name: /Refused/ });
