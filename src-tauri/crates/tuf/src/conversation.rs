@@ -58,6 +58,8 @@ pub struct Limits {
     pub root_steps: u32,
     /// Delegated roles that are asked for one path.
     pub roles: usize,
+    /// Delegated roles that a survey looks into.
+    pub surveyed: usize,
     /// Bytes of delegated roles that are kept in memory for the next search.
     pub kept: u64,
 }
@@ -71,6 +73,7 @@ impl Default for Limits {
             targets: 5_000_000,
             root_steps: 256,
             roles: 32,
+            surveyed: 40_000,
             kept: 32_000_000,
         }
     }

@@ -6,6 +6,7 @@ use crate::metadata::{ListedRole, TOP_LEVEL, usable};
 use crate::path;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The delegations of a targets role, in order of trust.
 #[derive(Clone, Debug)]
@@ -31,10 +32,12 @@ pub(crate) struct Delegation {
     paths: Paths,
 }
 
+/// The paths that a delegation covers.
 #[derive(Clone, Debug)]
-enum Paths {
-    Patterns(Vec<String>),
-    HashPrefixes(Vec<String>),
+pub(crate) enum Paths {
+    Patterns(Arc<[String]>),
+    HashPrefixes(Arc<[String]>),
+    Bin { bit_length: u32, bin: u32 },
 }
 
 /// See [`Delegations::Succinct`].
@@ -61,14 +64,40 @@ impl Delegations {
                 }
                 (roles, false)
             }
-            Self::Succinct(bins) => (vec![(bins.name_of(&hash), bins.authority.clone())], true),
+            Self::Succinct(bins) => {
+                (vec![(bins.name_of(first_bits(&hash, bins.bit_length)), bins.authority.clone())], true)
+            }
+        }
+    }
+
+    /// Every delegated role with what it may speak for, in order of trust.
+    pub(crate) fn all(&self) -> Box<dyn Iterator<Item = (String, Authority, Paths)> + '_> {
+        match self {
+            Self::Roles(delegations) => Box::new(
+                delegations.iter().map(|it| (it.name.clone(), it.authority.clone(), it.paths.clone())),
+            ),
+            Self::Succinct(bins) => {
+                let bit_length = bins.bit_length;
+                let last = u32::MAX >> (32 - bit_length);
+                Box::new((0..=last).map(move |bin| {
+                    (bins.name_of(bin), bins.authority.clone(), Paths::Bin { bit_length, bin })
+                }))
+            }
         }
     }
 }
 
+/// The first bits of a hash in hexadecimal digits, as a number.
+fn first_bits(hash: &str, bit_length: u32) -> u32 {
+    let first = hash.get(..8).and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or_default();
+    first >> (32 - bit_length)
+}
+
 impl Paths {
-    fn cover(&self, path: &str, hash: &str) -> bool {
+    /// Is this path, with this hash, among them?
+    pub(crate) fn cover(&self, path: &str, hash: &str) -> bool {
         match self {
+            Self::Bin { bit_length, bin } => first_bits(hash, *bit_length) == *bin,
             Self::Patterns(patterns) => patterns.iter().any(|pattern| path::matches(pattern, path)),
             Self::HashPrefixes(prefixes) => prefixes.iter().any(|prefix| hash.starts_with(prefix.as_str())),
         }
@@ -76,10 +105,8 @@ impl Paths {
 }
 
 impl SuccinctRoles {
-    /// The bin of a path: the first `bit_length` bits of its hash, in as many digits as the last bin needs.
-    fn name_of(&self, hash: &str) -> String {
-        let first = hash.get(..8).and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or_default();
-        let bin = first >> (32 - self.bit_length);
+    /// A bin is called by its number, in as many digits as the last one needs.
+    fn name_of(&self, bin: u32) -> String {
         let digits = self.bit_length.div_ceil(4) as usize;
         format!("{}-{bin:0digits$x}", self.name_prefix)
     }
@@ -132,8 +159,8 @@ impl TryFrom<ListedDelegations> for Delegations {
                         return Err("two delegated roles have one name");
                     }
                     let paths = match (paths, path_hash_prefixes) {
-                        (Some(patterns), None) => Paths::Patterns(patterns),
-                        (None, Some(prefixes)) => Paths::HashPrefixes(prefixes),
+                        (Some(patterns), None) => Paths::Patterns(patterns.into()),
+                        (None, Some(prefixes)) => Paths::HashPrefixes(prefixes.into()),
                         _ => return Err("a delegation has either paths or path_hash_prefixes"),
                     };
                     delegations.push(Delegation {

@@ -3,8 +3,8 @@
 //!
 //! It opens no socket and reads no clock. A [`Refresh`] brings the top-level roles up to date (sections 5.1 to
 //! 5.6) and becomes a [`Repository`]; a [`Search`] in it follows delegations to one [`Target`] (5.6.7), whose
-//! bytes the target then verifies (5.7). Refresh and search are [`Conversation`]s: they say which file they want
-//! next, and the caller gives it, from a socket, a folder or a test.
+//! bytes the target then verifies (5.7). A [`Survey`] tells which targets there are. All three are
+//! [`Conversation`]s: they say which file they want next, and the caller gives it, from a socket, a folder or a test.
 //!
 //! ```
 //! use ringtrue_tuf::{Conversation, Fetched, Limits, Memory, Refresh, Refusal};
@@ -34,7 +34,7 @@
 //! | `json`, `hash`, `key`, `path` | canonical JSON, hashes, keys and thresholds, names and patterns |
 //! | `metadata`, `delegation` | the four kinds of metadata, who may speak for which path |
 //! | `verify` | the checks of the workflow, as pure functions |
-//! | `chain`, `refresh`, `repository` | their order, and what is fetched and stored when |
+//! | `chain`, `refresh`, `repository`, `survey` | their order, and what is fetched and stored when |
 //! | `store` | the trusted store: in a folder, in memory |
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
@@ -51,6 +51,7 @@ mod refresh;
 mod refusal;
 mod repository;
 mod store;
+mod survey;
 mod verify;
 
 pub use conversation::{Conversation, Fetched, Limits, Request};
@@ -58,3 +59,4 @@ pub use refresh::Refresh;
 pub use refusal::Refusal;
 pub use repository::{Found, Repository, Search, Target, Versions};
 pub use store::{Directory, Memory, Store, Stored};
+pub use survey::{Survey, Surveyed};

@@ -65,6 +65,10 @@ pub(crate) fn file_of_role(role: &str) -> String {
 
 /// Does a delegation's pattern cover this path? Part by part: `*` stands for any characters but `/`, `?` for one.
 pub(crate) fn matches(pattern: &str, path: &str) -> bool {
+    // Most patterns of many are out by what stands before their first wildcard.
+    if !pattern.split(['*', '?']).next().is_some_and(|plain| path.starts_with(plain)) {
+        return false;
+    }
     let mut patterns = pattern.split('/');
     let mut parts = path.split('/');
     loop {

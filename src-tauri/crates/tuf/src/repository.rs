@@ -6,6 +6,7 @@ use crate::hash::Hashes;
 use crate::key::Authority;
 use crate::metadata::{Metadata, Snapshot, TargetFile, Targets, Timestamp};
 use crate::store::Store;
+use crate::survey::Survey;
 use crate::{Conversation, Fetched, Limits, Refusal, Request, path, verify};
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
@@ -14,13 +15,15 @@ use std::sync::Arc;
 
 /// A repository whose top-level roles are trusted. Delegated roles are looked at when a search needs them.
 pub struct Repository<S> {
-    chain: Chain<S>,
+    pub(crate) chain: Chain<S>,
     /// `None` while offline: then nothing expires and nothing is fetched.
-    now: Option<DateTime<Utc>>,
+    pub(crate) now: Option<DateTime<Utc>>,
     timestamp: Timestamp,
     snapshot: Snapshot,
-    targets: Arc<Targets>,
+    pub(crate) targets: Arc<Targets>,
     kept: Kept,
+    /// What a survey could not trust, by delegator and role.
+    pub(crate) refused: BTreeMap<(String, String), Refusal>,
 }
 
 /// Versions of the top-level roles.
@@ -61,7 +64,8 @@ impl<S: Store> Repository<S> {
         snapshot: Snapshot,
         targets: Targets,
     ) -> Self {
-        Self { chain, now, timestamp, snapshot, targets: Arc::new(targets), kept: Kept::default() }
+        let (targets, kept, refused) = (Arc::new(targets), Kept::default(), BTreeMap::new());
+        Self { chain, now, timestamp, snapshot, targets, kept, refused }
     }
 
     /// The repository as an earlier refresh has stored it, for use while there is no connection. All signatures,
@@ -125,6 +129,13 @@ impl<S: Store> Repository<S> {
         Ok(search)
     }
 
+    /// Begins a walk through all delegated roles, to learn which targets there are. Drive it as a [`Conversation`],
+    /// then [`Survey::finish`] it. A role that is not trusted in it is not fetched again by later searches here:
+    /// they find its paths hidden.
+    pub fn survey(&mut self) -> Survey<'_, S> {
+        Survey::begin(self)
+    }
+
     /// Where a target's file is, relative to the targets' address: where snapshots are consistent, its hash
     /// stands before its name.
     ///
@@ -143,9 +154,8 @@ impl<S: Store> Repository<S> {
     }
 
     /// A delegated role from what is kept, or from the store when that is what the snapshot means.
-    fn known(&mut self, visit: &Visit) -> Result<Arc<Targets>, Refusal> {
-        let key = (visit.delegator.clone(), visit.role.clone());
-        if let Some(targets) = self.kept.roles.get(&key) {
+    pub(crate) fn known(&mut self, visit: &Visit) -> Result<Arc<Targets>, Refusal> {
+        if let Some(targets) = self.kept.roles.get(&visit.key()) {
             return Ok(targets.clone());
         }
         let bytes = self.chain.stored(&visit.role, self.chain.limits.targets)?;
@@ -153,16 +163,28 @@ impl<S: Store> Repository<S> {
         self.verified(visit, &bytes)
     }
 
+    /// A role as it was fetched: verified, then stored.
+    pub(crate) fn take(
+        &mut self,
+        visit: &Visit,
+        max: u64,
+        fetched: Fetched,
+    ) -> Result<Arc<Targets>, Refusal> {
+        let bytes = received(&visit.role, max, fetched)?;
+        let targets = self.verified(visit, &bytes)?;
+        self.chain.keep(&visit.role, &bytes)?;
+        Ok(targets)
+    }
+
     fn verified(&mut self, visit: &Visit, bytes: &[u8]) -> Result<Arc<Targets>, Refusal> {
         let targets = verify::targets(&self.snapshot, &visit.role, &visit.authority, bytes, self.now)?;
         let targets = Arc::new(targets);
-        let key = (visit.delegator.clone(), visit.role.clone());
-        self.kept.put(key, targets.clone(), bytes.len() as u64, self.chain.limits.kept);
+        self.kept.put(visit.key(), targets.clone(), bytes.len() as u64, self.chain.limits.kept);
         Ok(targets)
     }
 
     /// Where the file of a delegated role is, as the snapshot means it.
-    fn request_for(&self, role: &str) -> Result<Request, Refusal> {
+    pub(crate) fn request_for(&self, role: &str) -> Result<Request, Refusal> {
         let meant = self.snapshot.of(role)?;
         let max = self.chain.limits.targets;
         let max_length = meant.length.map_or(max, |length| length.min(max));
@@ -232,12 +254,19 @@ pub struct Search<'r, S> {
     state: State,
 }
 
-struct Visit {
-    role: String,
-    delegator: String,
-    authority: Authority,
+/// A role on the way, and in whose name.
+pub(crate) struct Visit {
+    pub(crate) role: String,
+    pub(crate) delegator: String,
+    pub(crate) authority: Authority,
     /// When the first of the roles that lead here expires.
-    expires: DateTime<Utc>,
+    pub(crate) expires: DateTime<Utc>,
+}
+
+impl Visit {
+    pub(crate) fn key(&self) -> (String, String) {
+        (self.delegator.clone(), self.role.clone())
+    }
 }
 
 enum State {
@@ -287,6 +316,9 @@ impl<S: Store> Search<'_, S> {
             Ok(request) => request,
             Err(why) => return self.hide(&visit.role, why),
         };
+        if let Some(why) = self.repository.refused.get(&visit.key()) {
+            return self.hide(&visit.role, why.clone());
+        }
         match self.repository.known(&visit) {
             Ok(targets) => self.visit(&visit, &targets),
             Err(why @ Refusal::Store { .. }) => self.hide(&visit.role, why),
@@ -311,13 +343,6 @@ impl<S: Store> Search<'_, S> {
     fn hide(&mut self, role: &str, why: Refusal) {
         self.state = State::Ended(Found::Hidden { role: role.to_owned(), why });
     }
-
-    fn take(&mut self, visit: &Visit, max: u64, fetched: Fetched) -> Result<Arc<Targets>, Refusal> {
-        let bytes = received(&visit.role, max, fetched)?;
-        let targets = self.repository.verified(visit, &bytes)?;
-        self.repository.chain.keep(&visit.role, &bytes)?;
-        Ok(targets)
-    }
 }
 
 impl<S: Store> Conversation for Search<'_, S> {
@@ -330,7 +355,8 @@ impl<S: Store> Conversation for Search<'_, S> {
 
     fn give(&mut self, fetched: Fetched) {
         match std::mem::replace(&mut self.state, State::Ended(Found::Nowhere)) {
-            State::Wanting(visit, request) => match self.take(&visit, request.max_length, fetched) {
+            State::Wanting(visit, request) => match self.repository.take(&visit, request.max_length, fetched)
+            {
                 Ok(targets) => self.visit(&visit, &targets),
                 Err(why) => self.hide(&visit.role, why),
             },

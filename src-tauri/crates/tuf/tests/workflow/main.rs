@@ -10,6 +10,7 @@ mod maker;
 mod refresh;
 mod roots;
 mod storing;
+mod survey;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use maker::Maker;
