@@ -10,18 +10,14 @@
 //! there already, with the right hashes, is not fetched again.
 
 use chrono::Utc;
-use reqwest::{Client, StatusCode, redirect, retry};
-use ringtrue_tuf::{
-    Conversation, Directory, Fetched, Found, Limits, Refresh, Repository, Request, Store, Stored,
-};
-use ringtrue_wire::address;
+use ringtrue_tuf::{Directory, Fetched, Found, Limits, Refresh, Repository, Store, Stored};
+use ringtrue_wire::{Courier, HttpTransport};
 use std::error::Error;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 use url::Url;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -70,32 +66,43 @@ impl Arguments {
     }
 }
 
-/// An address that paths are put behind.
+/// An address that paths are put behind. Only the digits of this computer are spoken to without TLS, not its name.
 fn base(text: &str) -> Outcome<Url> {
-    let slash = if text.ends_with('/') { "" } else { "/" };
-    Ok(Url::parse(&format!("{text}{slash}"))?)
+    let mut url = Url::parse(text)?;
+    if url.host_str() == Some("localhost") {
+        url.set_host(Some("127.0.0.1"))?;
+    }
+    Ok(url)
 }
 
 fn run(arguments: Arguments) -> Outcome<()> {
     let mut store = Directory::open(arguments.metadata_dir.as_deref().ok_or("--metadata-dir is missing")?)?;
     match arguments.words.as_slice() {
         [command, root] if command == "init" => Ok(store.write(Stored::Role("root"), &fs::read(root)?)?),
-        [command] if command == "refresh" => refresh(store, &arguments, &Network::new()?).map(drop),
-        [command] if command == "download" => download(store, &arguments, &Network::new()?),
+        [command] if command == "refresh" => refresh(store, &arguments, &network()?).map(drop),
+        [command] if command == "download" => download(store, &arguments, &network()?),
         _ => Err("one of: init ROOT, refresh, download".into()),
     }
 }
 
-fn refresh(store: Directory, arguments: &Arguments, network: &Network) -> Outcome<Repository<Directory>> {
+fn network() -> Outcome<HttpTransport> {
+    Ok(HttpTransport::new(ringtrue_wire::Limits::default())?)
+}
+
+fn refresh(
+    store: Directory,
+    arguments: &Arguments,
+    network: &HttpTransport,
+) -> Outcome<Repository<Directory>> {
     let url = arguments.metadata_url.as_ref().ok_or("--metadata-url is missing")?;
     let limits = Limits::default();
     let root = store.read(Stored::Role("root"), limits.root)?.ok_or("no trusted root")?;
     let mut refresh = Refresh::begin(store, &root, Utc::now(), limits)?;
-    network.hold(&mut refresh, url);
+    Courier::new(network, url, url).hold(&mut refresh);
     Ok(refresh.finish()?)
 }
 
-fn download(store: Directory, arguments: &Arguments, network: &Network) -> Outcome<()> {
+fn download(store: Directory, arguments: &Arguments, network: &HttpTransport) -> Outcome<()> {
     let mut repository = refresh(store, arguments, network)?;
     let metadata = arguments.metadata_url.as_ref().ok_or("--metadata-url is missing")?;
     let targets = arguments.target_base_url.as_ref().ok_or("--target-base-url is missing")?;
@@ -103,9 +110,10 @@ fn download(store: Directory, arguments: &Arguments, network: &Network) -> Outco
     if arguments.target_names.is_empty() {
         return Err("--target-name is missing".into());
     }
+    let mut courier = Courier::new(network, metadata, targets);
     for name in &arguments.target_names {
         let mut search = repository.search(name)?;
-        network.hold(&mut search, metadata);
+        courier.hold(&mut search);
         let target = match search.finish() {
             Found::Target(target) => target,
             Found::Nowhere => return Err("no role lists the target".into()),
@@ -115,7 +123,7 @@ fn download(store: Directory, arguments: &Arguments, network: &Network) -> Outco
         if fs::read(&place).is_ok_and(|bytes| target.verify(&bytes).is_ok()) {
             continue;
         }
-        let Fetched::Bytes(bytes) = network.fetch(targets, &repository.request(&target)?) else {
+        let Fetched::Bytes(bytes) = courier.target(&repository.request(&target)?) else {
             return Err("the target could not be fetched".into());
         };
         target.verify(&bytes)?;
@@ -132,56 +140,4 @@ fn keep(folder: &Path, place: &Path, bytes: &[u8]) -> io::Result<()> {
     beside.as_file().sync_all()?;
     beside.persist(place)?;
     Ok(())
-}
-
-/// The network as `ringtrue-wire` uses it: no redirect, no second try, no proxy.
-struct Network {
-    client: Client,
-    runtime: tokio::runtime::Runtime,
-}
-
-impl Network {
-    fn new() -> Outcome<Self> {
-        let client = Client::builder()
-            .timeout(Duration::from_secs(30))
-            .redirect(redirect::Policy::none())
-            .retry(retry::never())
-            .no_proxy()
-            .build()?;
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-        Ok(Self { client, runtime })
-    }
-
-    fn hold(&self, conversation: &mut impl Conversation, base: &Url) {
-        while let Some(request) = conversation.wanted() {
-            conversation.give(self.fetch(base, &request));
-        }
-    }
-
-    fn fetch(&self, base: &Url, request: &Request) -> Fetched {
-        self.runtime.block_on(self.answer(base, request)).unwrap_or(Fetched::Failed)
-    }
-
-    /// `None` when there is no useful answer.
-    async fn answer(&self, base: &Url, request: &Request) -> Option<Fetched> {
-        let url = Url::parse(&format!("{base}{}", request.path)).ok()?;
-        let loopback = matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
-        if !address::allowed(&url) && !loopback {
-            return None;
-        }
-        let mut response = self.client.get(url).send().await.ok()?;
-        match response.status() {
-            StatusCode::OK => {}
-            StatusCode::NOT_FOUND | StatusCode::FORBIDDEN => return Some(Fetched::Missing),
-            _ => return None,
-        }
-        let mut bytes = Vec::new();
-        while let Some(chunk) = response.chunk().await.ok()? {
-            bytes.extend_from_slice(&chunk);
-            if bytes.len() as u64 > request.max_length {
-                break;
-            }
-        }
-        Some(Fetched::Bytes(bytes))
-    }
 }

@@ -1,9 +1,9 @@
 //! The real transport: HTTPS, one try a call.
 
 use crate::answer::{self, Answer};
-use crate::{FetchProblem, StatusProblem, Transport, address};
+use crate::{FetchProblem, File, StatusProblem, Transport, address};
 use chrono::Utc;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH};
 use reqwest::{Client, ClientBuilder, Method, RequestBuilder, Response, StatusCode, redirect, retry};
 use ringtrue_model::ReportId;
 use ringtrue_model::dispatch::{Errand, NoAnswer, Outcome, VendorStatus};
@@ -22,18 +22,11 @@ pub struct Limits {
     pub total: Duration,
     /// Bytes of a vendor's answer; a larger one is no answer.
     pub answer: usize,
-    /// Bytes of the directory.
-    pub directory: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            total: Duration::from_secs(30),
-            answer: 64 * 1024,
-            directory: 8 * 1024 * 1024,
-        }
+        Self { connect: Duration::from_secs(10), total: Duration::from_secs(30), answer: 64 * 1024 }
     }
 }
 
@@ -92,12 +85,12 @@ impl HttpTransport {
         Ok(Self { client, limits, runtime: Background::from(runtime) })
     }
 
-    /// One try, whole: the answer with a body of at most `limit` bytes, or why there is none.
+    /// One try, whole: the answer, or why there is none.
     fn exchange(
         &self,
         method: Method,
         address: Url,
-        limit: usize,
+        body: Body,
         with: impl FnOnce(RequestBuilder) -> RequestBuilder,
     ) -> Result<Answer, NoAnswer> {
         if !address::allowed(&address) {
@@ -105,7 +98,7 @@ impl HttpTransport {
         }
         let request = with(self.client.request(method.clone(), address));
         let began = Instant::now();
-        let whole = async { read(request.send().await.map_err(|e| reason(&e))?, limit).await };
+        let whole = async { read(request.send().await.map_err(|e| reason(&e))?, body).await };
         let within = async { tokio::time::timeout(self.limits.total, whole).await };
         let result = self.runtime.handle.block_on(within).unwrap_or(Err(NoAnswer::TimedOut));
         let status = result.as_ref().map(|answer| answer.status.as_u16());
@@ -125,7 +118,7 @@ impl HttpTransport {
         let mut key = HeaderValue::try_from(format!("Receipt {receipt}")).map_err(|_| NoAnswer::Nonsense)?;
         key.set_sensitive(true);
         let address = address::reports(base, Some(report_id));
-        self.exchange(method, address, self.limits.answer, |request| {
+        self.exchange(method, address, Body::Whole(self.limits.answer), |request| {
             request.header(ACCEPT, JSON).header(AUTHORIZATION, key)
         })
     }
@@ -136,7 +129,7 @@ const JSON: &str = "application/json";
 impl Transport for HttpTransport {
     fn submit(&self, base: &Url, report_id: ReportId, body: &str) -> Outcome {
         let address = address::reports(base, None);
-        let answer = self.exchange(Method::POST, address, self.limits.answer, |request| {
+        let answer = self.exchange(Method::POST, address, Body::Whole(self.limits.answer), |request| {
             request
                 .header(ACCEPT, JSON)
                 .header(CONTENT_TYPE, JSON)
@@ -163,26 +156,49 @@ impl Transport for HttpTransport {
         }
     }
 
-    fn directory(&self, address: &Url) -> Result<Vec<u8>, FetchProblem> {
-        let limit = self.limits.directory;
-        let answer =
-            self.exchange(Method::GET, address.clone(), limit, |request| request.header(ACCEPT, JSON));
-        let answer = answer.map_err(FetchProblem::Unanswered)?;
-        match answer.status {
-            StatusCode::OK => Ok(answer.body),
+    fn file(&self, address: &Url, max_length: u64, known: Option<&str>) -> Result<File, FetchProblem> {
+        let limit = usize::try_from(max_length).unwrap_or(usize::MAX);
+        let known = known.and_then(|tag| HeaderValue::try_from(tag).ok());
+        let answer = self.exchange(Method::GET, address.clone(), Body::UpTo(limit), |request| match known {
+            Some(tag) => request.header(IF_NONE_MATCH, tag),
+            None => request,
+        });
+        let Answer { status, headers, body } = answer.map_err(FetchProblem::Unanswered)?;
+        match status {
+            StatusCode::OK => {
+                let is_tag = |tag: &&str| tag.len() <= 256 && tag.bytes().all(|byte| byte.is_ascii_graphic());
+                let tag = headers.get(ETAG).and_then(|tag| tag.to_str().ok()).filter(is_tag);
+                Ok(File::Bytes { bytes: body, tag: tag.map(str::to_owned) })
+            }
+            StatusCode::NOT_MODIFIED => Ok(File::Unchanged),
+            // Stores of files on the internet answer 403 for what is not there.
+            StatusCode::NOT_FOUND | StatusCode::GONE | StatusCode::FORBIDDEN => Ok(File::Missing),
             other => Err(FetchProblem::Status(other.as_u16())),
         }
     }
 }
 
-/// The whole answer; one with more than `limit` bytes is cut off and none.
-async fn read(mut response: Response, limit: usize) -> Result<Answer, NoAnswer> {
+/// How much of an answer's body is wanted.
+#[derive(Clone, Copy)]
+enum Body {
+    /// All of it; more than so many bytes are no answer.
+    Whole(usize),
+    /// Its beginning: reading stops with the first byte beyond so many.
+    UpTo(usize),
+}
+
+async fn read(mut response: Response, wanted: Body) -> Result<Answer, NoAnswer> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|_| NoAnswer::Nonsense)? {
-        if body.len() + chunk.len() > limit {
-            return Err(NoAnswer::Nonsense);
+        match wanted {
+            Body::Whole(limit) if body.len() + chunk.len() > limit => return Err(NoAnswer::Nonsense),
+            Body::UpTo(limit) if body.len() + chunk.len() > limit => {
+                let room = limit.saturating_add(1) - body.len();
+                body.extend(chunk.into_iter().take(room));
+                break;
+            }
+            Body::Whole(_) | Body::UpTo(_) => body.extend_from_slice(&chunk),
         }
-        body.extend_from_slice(&chunk);
     }
     Ok(Answer { status: response.status(), headers: std::mem::take(response.headers_mut()), body })
 }

@@ -1,10 +1,10 @@
 //! A transport that plays a script and remembers what it was asked, for tests.
 
-use crate::{FetchProblem, StatusProblem, Transport};
+use crate::{FetchProblem, File, StatusProblem, Transport};
 use ringtrue_model::ReportId;
 use ringtrue_model::dispatch::{NoAnswer, Outcome, VendorStatus};
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use url::Url;
 
 /// What was asked of a [`Scripted`] transport.
@@ -37,22 +37,27 @@ pub enum Sent {
         /// With what.
         receipt: String,
     },
-    /// The directory was to be fetched.
-    Directory {
+    /// A file of a repository was to be fetched.
+    File {
         /// From where.
         address: Url,
+        /// The entity tag of what was there already.
+        known: Option<String>,
     },
 }
 
 /// Plays what it was given, in order. Where the script has ended, nobody answers, as when offline.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Scripted(Mutex<Script>);
 
-#[derive(Debug, Default)]
+/// What a site answers: the address, and the entity tag of what is there already.
+type Site = Arc<dyn Fn(&Url, Option<&str>) -> Result<File, FetchProblem> + Send + Sync>;
+
+#[derive(Default)]
 struct Script {
     outcomes: VecDeque<Outcome>,
     statuses: VecDeque<Result<VendorStatus, StatusProblem>>,
-    directories: VecDeque<Result<Vec<u8>, FetchProblem>>,
+    site: Option<Site>,
     sent: Vec<Sent>,
 }
 
@@ -72,9 +77,12 @@ impl Scripted {
         self.script().statuses.push_back(status);
     }
 
-    /// Adds an answer to the wish for the directory.
-    pub fn then_directory(&self, directory: Result<Vec<u8>, FetchProblem>) {
-        self.script().directories.push_back(directory);
+    /// From now on answers like this when a file is asked for.
+    pub fn serve(
+        &self,
+        site: impl Fn(&Url, Option<&str>) -> Result<File, FetchProblem> + Send + Sync + 'static,
+    ) {
+        self.script().site = Some(Arc::new(site));
     }
 
     /// What was asked so far, oldest first.
@@ -110,9 +118,12 @@ impl Transport for Scripted {
         script.statuses.pop_front().unwrap_or(Err(offline))
     }
 
-    fn directory(&self, address: &Url) -> Result<Vec<u8>, FetchProblem> {
-        let mut script = self.script();
-        script.sent.push(Sent::Directory { address: address.clone() });
-        script.directories.pop_front().unwrap_or(Err(FetchProblem::Unanswered(NoAnswer::NoConnection)))
+    fn file(&self, address: &Url, _: u64, known: Option<&str>) -> Result<File, FetchProblem> {
+        let site = {
+            let mut script = self.script();
+            script.sent.push(Sent::File { address: address.clone(), known: known.map(str::to_owned) });
+            script.site.clone()
+        };
+        site.map_or(Err(FetchProblem::Unanswered(NoAnswer::NoConnection)), |site| site(address, known))
     }
 }
