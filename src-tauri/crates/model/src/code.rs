@@ -82,6 +82,25 @@ pub enum Code {
     /// No browser could be opened.
     BrowserUnavailable,
 
+    /// Nobody publishes a directory for this build to refresh from.
+    DirectoryNoAddress,
+    /// The directory's server does not answer, or not with a file.
+    DirectoryNotReached,
+    /// A part of the directory is not signed by as many keys as it needs.
+    DirectoryNotSigned,
+    /// A part of the directory is older than one that was trusted before.
+    DirectoryOlder,
+    /// The time for which a part of the directory is vouched for is over.
+    DirectoryExpired,
+    /// A file of the directory is not there.
+    DirectoryIncomplete,
+    /// A file of the directory is another than was signed, or none of its kind.
+    DirectoryAltered,
+    /// A part of the directory is signed, and cannot be read by this program.
+    DirectoryNotUnderstood,
+    /// The root that this program trusts is for development, and this is no development build.
+    DirectoryForDevelopment,
+
     /// The chosen file cannot be read.
     FileNotReadable,
     /// The chosen file is larger than a file of calls can be.

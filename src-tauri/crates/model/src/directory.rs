@@ -3,15 +3,19 @@
 //! Every entry keeps the page it was read on and the date of that page. Where nothing is confirmed, nothing
 //! stands here: a number is never made up.
 
+mod changes;
 mod contacts;
 mod entry;
+mod freshness;
 mod limits;
 mod lint;
 mod parse;
 #[cfg(test)]
 pub(crate) mod sample;
 
+pub use changes::{Difference, DirectoryChange};
 pub use contacts::ContactsByReach;
+pub use freshness::{CopyAge, Freshness};
 pub(crate) use limits::{TextFault, fault};
 pub use lint::{LintFinding, LintRule, lint};
 pub use parse::{BrokenEntry, NotADirectory, Parsed, ParsedFalseNumbers};

@@ -5,7 +5,7 @@ use crate::conversation::received;
 use crate::hash::Hashes;
 use crate::key::Authority;
 use crate::metadata::{Metadata, Snapshot, TargetFile, Targets, Timestamp};
-use crate::store::Store;
+use crate::store::{Store, Stored};
 use crate::survey::Survey;
 use crate::{Conversation, Fetched, Limits, Refusal, Request, path, verify};
 use chrono::{DateTime, Utc};
@@ -24,6 +24,8 @@ pub struct Repository<S> {
     kept: Kept,
     /// What a survey could not trust, by delegator and role.
     pub(crate) refused: BTreeMap<(String, String), Refusal>,
+    /// The delegated roles that were trusted.
+    trusted: BTreeSet<String>,
 }
 
 /// Versions of the top-level roles.
@@ -64,8 +66,16 @@ impl<S: Store> Repository<S> {
         snapshot: Snapshot,
         targets: Targets,
     ) -> Self {
-        let (targets, kept, refused) = (Arc::new(targets), Kept::default(), BTreeMap::new());
-        Self { chain, now, timestamp, snapshot, targets, kept, refused }
+        Self {
+            chain,
+            now,
+            timestamp,
+            snapshot,
+            targets: Arc::new(targets),
+            kept: Kept::default(),
+            refused: BTreeMap::new(),
+            trusted: BTreeSet::new(),
+        }
     }
 
     /// The repository as an earlier refresh has stored it, for use while there is no connection. All signatures,
@@ -102,6 +112,34 @@ impl<S: Store> Repository<S> {
     pub fn expires(&self) -> DateTime<Utc> {
         let others = [self.timestamp.expires(), self.snapshot.expires(), self.targets.expires()];
         others.into_iter().fold(self.chain.root.expires(), DateTime::min)
+    }
+
+    /// All metadata that is trusted, by the names it has in the repository: every step of the root, the top-level roles,
+    /// and those delegated roles that a survey or search has trusted. Another client can refresh from it.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or no longer has a file.
+    pub fn metadata(&self) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
+        let limits = &self.chain.limits;
+        let mut files = BTreeMap::new();
+        for version in (1..=self.chain.root.version()).rev() {
+            let step = self.chain.store.read(Stored::RootStep(version), limits.root);
+            let Some(bytes) = step.map_err(|e| Refusal::store("root", &e))? else { break };
+            files.insert(format!("{version}.root.json"), bytes);
+        }
+        let role = |role: &str, version, max| -> Result<_, Refusal> {
+            let bytes = self.chain.stored(role, max)?;
+            let bytes = bytes.ok_or_else(|| Refusal::NotStored { role: role.to_owned() })?;
+            Ok((self.chain.path_of(role, version), bytes))
+        };
+        let (_, timestamp) = role("timestamp", self.timestamp.version(), limits.timestamp)?;
+        files.insert("timestamp.json".to_owned(), timestamp);
+        files.extend([role("snapshot", self.snapshot.version(), limits.snapshot)?]);
+        files.extend([role("targets", self.targets.version(), limits.targets)?]);
+        for name in &self.trusted {
+            files.extend([role(name, self.snapshot.of(name)?.version, limits.targets)?]);
+        }
+        Ok(files)
     }
 
     /// The paths of the targets that the top-level targets role itself lists, in the order of their code points.
@@ -179,6 +217,7 @@ impl<S: Store> Repository<S> {
     fn verified(&mut self, visit: &Visit, bytes: &[u8]) -> Result<Arc<Targets>, Refusal> {
         let targets = verify::targets(&self.snapshot, &visit.role, &visit.authority, bytes, self.now)?;
         let targets = Arc::new(targets);
+        self.trusted.insert(visit.role.clone());
         self.kept.put(visit.key(), targets.clone(), bytes.len() as u64, self.chain.limits.kept);
         Ok(targets)
     }

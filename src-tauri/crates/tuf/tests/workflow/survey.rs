@@ -160,3 +160,36 @@ fn offline_it_finds_what_is_stored() {
     assert!(asked.is_empty());
     assert!(now() < repository.expires());
 }
+
+#[test]
+fn what_is_trusted_is_handed_out_under_its_names_and_another_client_takes_it() {
+    let mut maker = directory();
+    maker.set_keys("timestamp", vec![Key::ed25519(9)]);
+    maker.publish(&["root", "snapshot", "timestamp"]);
+    let mut client = Client::of(&maker);
+    let mut repository = refreshed(&mut client, &maker);
+    survey(&mut repository, |request| match request.path.as_str() {
+        "1.rest.json" => Fetched::Missing,
+        _ => maker.answer(request),
+    });
+    let files = repository.metadata().unwrap();
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "1.org-a.json",
+            "1.org-b.json",
+            "1.root.json",
+            "2.root.json",
+            "2.targets.json",
+            "3.snapshot.json",
+            "timestamp.json"
+        ]
+    );
+    let mut other = Client::of(&maker);
+    let versions = other.refresh_from(|request| match files.get(&request.path) {
+        Some(bytes) => Fetched::Bytes(bytes.clone()),
+        None => Fetched::Missing,
+    });
+    assert_eq!(versions.unwrap(), repository.versions());
+}
