@@ -4,7 +4,11 @@
 use std::io;
 
 #[cfg(not(feature = "testing"))]
-pub(crate) fn reached(_: &'static str) -> io::Result<()> {
+/// A moment is reached.
+///
+/// # Errors
+/// Only where a test watches.
+pub fn reached(_: &'static str) -> io::Result<()> {
     Ok(())
 }
 
@@ -16,8 +20,12 @@ thread_local! {
     static LOOK: std::cell::RefCell<Option<Look>> = const { std::cell::RefCell::new(None) };
 }
 
+/// A moment is reached.
+///
+/// # Errors
+/// What the test that watches answers.
 #[cfg(feature = "testing")]
-pub(crate) fn reached(moment: &'static str) -> io::Result<()> {
+pub fn reached(moment: &'static str) -> io::Result<()> {
     // Taken out meanwhile: what looks may itself use the vault.
     let Some(mut look) = LOOK.take() else { return Ok(()) };
     let answer = look(moment);

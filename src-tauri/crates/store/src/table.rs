@@ -3,7 +3,7 @@
 pub mod advisories;
 pub mod bin;
 pub mod calls;
-pub mod directory;
+pub(crate) mod directory;
 pub mod drafts;
 pub mod outbox;
 pub mod settings;

@@ -101,20 +101,16 @@ fn what_was_written_is_there_at_the_next_start() {
     vault
         .write(move |tx| {
             tx.put_draft("new", &kept, noon())?;
-            tx.put_directory_copy(b"first", noon())?;
-            tx.put_directory_copy(b"second", noon())?;
             tx.put_setting("region", &"DE")
         })
         .unwrap();
     drop(vault);
     let vault = world.vault();
-    let (draft, copy, region) = vault
-        .read(|view| Ok((view.draft("new")?, view.directory_copy()?, view.setting::<String>("region")?)))
-        .unwrap();
+    let (draft, region) =
+        vault.read(|view| Ok((view.draft("new")?, view.setting::<String>("region")?))).unwrap();
     let draft = draft.unwrap();
     assert!(draft.form == form, "the draft is not what was kept");
     assert_eq!((draft.key.as_str(), draft.kept_at), ("new", noon()));
-    assert_eq!(copy.unwrap().bytes, b"second");
     assert_eq!(region.as_deref(), Some("DE"));
 }
 
