@@ -76,10 +76,10 @@ fn open(world: &World, vendor: &Vendor) -> Arc<App> {
         ..Limits::default()
     };
     let mut start = world.start_on(Arc::new(HttpTransport::new(limits).unwrap()));
-    start.directory_url = Some(vendor.unsigned_directory());
+    start.directory_url = Some(vendor.directory().address());
     let app = App::build(start);
     app.open_vault();
-    assert!(app.refresh_directory(), "the vendor's directory can be used");
+    assert_eq!(app.try_refresh().failure, None, "the vendor's directory can be used");
     app
 }
 

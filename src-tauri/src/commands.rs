@@ -56,6 +56,7 @@ macro_rules! for_each_command {
 
             directory::check_text(CheckRequest) -> Checked;
             directory::directory_status() -> DirectoryStatus;
+            directory::refresh_directory() -> DirectoryStatus;
             directory::find_organisations(OrganisationQuery) -> Vec<OrganisationRow>;
             directory::organisation(OrganisationId) -> OrganisationView;
             directory::open_official_page(OpenPage) -> ();

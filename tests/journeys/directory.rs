@@ -1,12 +1,12 @@
 //! Official contacts and checks.
 
-use acceptance::world::{World, demo_directory};
+use acceptance::world::World;
 use ringtrue_app::App;
 use ringtrue_app::api::{CheckRequest, Notice, OpenPage, OrganisationQuery, Settings};
 use ringtrue_model::check::CheckOutcome;
 use ringtrue_model::dispatch::NoAnswer;
 use ringtrue_model::{Code, OrganisationId, Region};
-use ringtrue_wire::FetchProblem;
+use ringtrue_wire::{FetchProblem, File};
 
 fn id(text: &str) -> OrganisationId {
     OrganisationId::try_from(text.to_owned()).unwrap()
@@ -140,57 +140,22 @@ fn a_fetched_directory_stays_when_the_next_fetch_fails() {
     let app = world.open();
     assert_eq!(app.directory_status().unwrap().organisations, 3);
     assert!(world.notices().contains(&Notice::Directory));
-    for bad in [
-        Err(FetchProblem::Unanswered(NoAnswer::NoConnection)),
-        Err(FetchProblem::Status(404)),
-        Ok(b"<html>busy</html>".to_vec()),
-        Ok(b"{}".to_vec()),
-        Ok(vec![]),
+    let bytes = |bytes: &[u8]| Ok(File::Bytes { bytes: bytes.to_vec(), tag: None });
+    for (bad, code) in [
+        (Err(FetchProblem::Unanswered(NoAnswer::NoConnection)), Code::DirectoryNotReached),
+        (Err(FetchProblem::Status(302)), Code::DirectoryNotReached),
+        (Ok(File::Missing), Code::DirectoryIncomplete),
+        (bytes(b"<html>busy</html>"), Code::DirectoryAltered),
+        (bytes(b"{}"), Code::DirectoryAltered),
+        (bytes(b""), Code::DirectoryAltered),
     ] {
-        world.vendor.then_directory(bad);
-        assert!(!app.refresh_directory());
-        assert_eq!(app.directory_status().unwrap().organisations, 3, "the last good copy stays");
+        let told = bad.clone();
+        world.vendor.serve(move |_, _| bad.clone());
+        let status = app.refresh_directory().unwrap();
+        assert_eq!(status.last_try.unwrap().failure, Some(code), "{told:?}");
+        assert_eq!(status.organisations, 3, "the last good copy stays");
     }
     app.stop();
     let offline = App::build(world.start());
-    assert!(
-        offline.directory_status().unwrap().organisations > 60,
-        "the shipped one until the vault is open"
-    );
-    offline.open_vault();
-    assert_eq!(offline.directory_status().unwrap().organisations, 3, "then the last good copy");
-}
-
-#[test]
-fn what_is_fetched_before_the_vault_is_open_is_used_and_kept() {
-    let world = World::new();
-    let app = world.open();
-    app.stop();
-    let mut newer: serde_json::Value =
-        serde_json::from_slice(&demo_directory("https://reports.example.com/")).unwrap();
-    newer["organisations"].as_array_mut().unwrap().truncate(1);
-    world.vendor.then_directory(Ok(serde_json::to_vec(&newer).unwrap()));
-    let app = App::build(world.start());
-    assert!(app.refresh_directory());
-    app.open_vault();
-    assert_eq!(app.directory_status().unwrap().organisations, 1, "no older copy takes its place");
-    app.stop();
-    let offline = App::build(world.start());
-    offline.open_vault();
-    assert_eq!(offline.directory_status().unwrap().organisations, 1, "and it is the copy that is kept");
-}
-
-#[test]
-fn a_broken_entry_hides_itself_and_nothing_else() {
-    let world = World::new();
-    let app = world.open();
-    let mut directory: serde_json::Value =
-        serde_json::from_slice(&demo_directory("https://reports.example.com/")).unwrap();
-    directory["organisations"][2]["kind"] = "pirate".into();
-    world.vendor.then_directory(Ok(serde_json::to_vec(&directory).unwrap()));
-    assert!(app.refresh_directory());
-    let status = app.directory_status().unwrap();
-    assert_eq!((status.organisations, status.broken), (2, 1));
-    assert!(app.organisation(id("example-antivirus")).is_ok());
-    assert_eq!(app.organisation(id("quiet-bank")).unwrap_err().code, Code::NotFound);
+    assert_eq!(offline.directory_status().unwrap().organisations, 3, "also while the vault is not open");
 }

@@ -29,7 +29,7 @@ impl VendorProgram {
 
     /// Where its directory is read.
     pub fn directory_url(&self) -> String {
-        format!("{}/directory.json", self.url())
+        format!("{}/directory/", self.url())
     }
 
     /// Presses a button of its desk's page about the directory, such as `publish` or `older_copy`.

@@ -1,14 +1,16 @@
 //! A small world for one person: a data folder, a clock that stands still until it is moved, luck that is the
 //! same every time, a key store in memory, and a vendor that answers by script.
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use ringtrue_app::api::{JobState, Notice, PreviewRequest, ReportRow, SaveCall, SendReport};
-use ringtrue_app::{App, Clock, Entropy, Start, Transport};
+use ringtrue_app::{Anchor, App, Clock, Entropy, Start, Transport};
+use ringtrue_directory::{Files, Online, PrivateKey, Repository, Sources, publish, sign, stage};
 use ringtrue_model::call::{Call, CallFields, Expected, Moment, Presented, ShownNumber};
 use ringtrue_model::dispatch::{NoAnswer, Outcome, Receipt, VendorStatus};
 use ringtrue_model::{NotedNumber, ReportId};
 use ringtrue_store::MemoryKeyStore;
-use ringtrue_wire::Scripted;
+use ringtrue_wire::{File, Scripted};
+use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, Weak};
@@ -61,7 +63,8 @@ impl World {
             transport,
             region_guess: None,
             language_guess: None,
-            directory_url: Some("http://127.0.0.1:9/directory.json".parse().unwrap()),
+            directory_url: Some("http://127.0.0.1:9/".parse().unwrap()),
+            anchor: Anchor::bundled(),
             notify: Arc::new(move |notice| notices.lock().unwrap().push(notice)),
         }
     }
@@ -70,9 +73,20 @@ impl World {
     pub fn open(&self) -> Arc<App> {
         let app = App::build(self.start());
         app.open_vault();
-        self.vendor.then_directory(Ok(demo_directory("https://reports.example.com/")));
-        assert!(app.refresh_directory(), "the demo directory is as a directory must be");
+        self.publish(demo_repository());
+        assert_eq!(app.try_refresh().failure, None, "the demo directory is as a directory must be");
         app
+    }
+
+    /// From now on this repository is served; one that cannot be reached otherwise.
+    pub fn publish(&self, repository: &'static Files) {
+        self.vendor.serve(move |address, _| {
+            let path = address.path().trim_start_matches('/');
+            Ok(match repository.read(path).ok().flatten() {
+                Some(bytes) => File::Bytes { bytes, tag: None },
+                None => File::Missing,
+            })
+        });
     }
 
     /// Starts a program in which every job is asked to stop as soon as it says how far it is.
@@ -112,51 +126,80 @@ impl Default for World {
     }
 }
 
-/// A directory with two vendors that take reports at `base`, and a bank that does not.
-pub fn demo_directory(base: &str) -> Vec<u8> {
-    let source = serde_json::json!({"page": "https://example.com/contact", "date": "2026-07-01"});
-    let directory = serde_json::json!({
-        "schema_version": 1,
-        "organisations": [
-            {
-                "id": "example-antivirus",
-                "name": "Example Antivirus",
-                "aliases": ["ExampleAV"],
-                "kind": "vendor",
-                "countries": ["US", "GB"],
-                "official_domains": ["example.com"],
-                "calls_customers": "never_unsolicited",
-                "contacts": [{
-                    "way": {"kind": "phone", "as_printed": "1-800-829-1040", "e164": "+18008291040"},
-                    "reach": {"regions": ["US"]},
-                    "purpose": "Support",
-                    "source": source.clone()
-                }],
-                "report_api": {"base": base}
-            },
-            {
-                "id": "other-vendor",
-                "name": "Other Vendor",
-                "kind": "vendor",
-                "official_domains": ["example.net"],
-                "calls_customers": "unknown",
-                "report_api": {"base": base}
-            },
-            {
-                "id": "quiet-bank",
-                "name": "Quiet Bank",
-                "kind": "bank",
-                "official_domains": ["example.org"],
-                "calls_customers": "unknown",
-                "report_routes": [{
-                    "way": {"kind": "web", "address": "https://example.org/report"},
-                    "note": "any fraud",
-                    "source": {"page": "https://example.org/help"}
-                }]
-            }
-        ]
-    });
-    serde_json::to_vec(&directory).unwrap()
+/// A signed directory, later than the one that ships: two vendors that take reports at `https://reports.example.com/`, and
+/// a bank that does not.
+pub fn demo_repository() -> &'static Files {
+    static SIGNED: OnceLock<Files> = OnceLock::new();
+    SIGNED.get_or_init(|| {
+        let Anchor { root, copy } = Anchor::bundled();
+        let shipped = Repository::open(Files::from_zip(&copy).unwrap(), &root).unwrap();
+        let mut sources = Sources::default();
+        for organisation in demo_organisations() {
+            let path = format!("organisations/{}.json", organisation["id"].as_str().unwrap());
+            sources.add(path, organisation.as_object().unwrap().clone()).unwrap();
+        }
+        let (now, later) = (Utc::now(), Utc::now() + TimeDelta::days(3600));
+        let mut staged = stage(&shipped, "publishers", &sources, now, later).unwrap();
+        for name in ["publisher-1", "publisher-2"] {
+            staged = sign(Some(&shipped), &staged, &development_key(name), now).unwrap();
+        }
+        let (snapshot, timestamp) = (development_key("snapshot"), development_key("timestamp"));
+        let online = Online {
+            snapshot: Some(&snapshot),
+            timestamp: &timestamp,
+            snapshot_expires: later,
+            timestamp_expires: later,
+        };
+        let new = publish(Some(&shipped), &[staged], &online, &root, now).unwrap();
+        shipped.files().with(&new)
+    })
+}
+
+fn development_key(name: &str) -> PrivateKey {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("keys/{name}.pem"));
+    PrivateKey::from_pem(&std::fs::read_to_string(file).unwrap(), "").unwrap()
+}
+
+fn demo_organisations() -> [Value; 3] {
+    let base = "https://reports.example.com/";
+    [
+        json!({
+            "id": "example-antivirus",
+            "name": "Example Antivirus",
+            "aliases": ["ExampleAV"],
+            "kind": "vendor",
+            "countries": ["US", "GB"],
+            "official_domains": ["example.com"],
+            "calls_customers": "never_unsolicited",
+            "contacts": [{
+                "way": {"kind": "phone", "as_printed": "1-800-829-1040", "e164": "+18008291040"},
+                "reach": {"regions": ["US"]},
+                "purpose": "Support",
+                "source": {"page": "https://example.com/contact", "date": "2026-07-01"}
+            }],
+            "report_api": {"base": base}
+        }),
+        json!({
+            "id": "other-vendor",
+            "name": "Other Vendor",
+            "kind": "vendor",
+            "official_domains": ["example.net"],
+            "calls_customers": "unknown",
+            "report_api": {"base": base}
+        }),
+        json!({
+            "id": "quiet-bank",
+            "name": "Quiet Bank",
+            "kind": "bank",
+            "official_domains": ["example.org"],
+            "calls_customers": "unknown",
+            "report_routes": [{
+                "way": {"kind": "web", "address": "https://example.org/report"},
+                "note": "any fraud",
+                "source": {"page": "https://example.org/help", "date": "2026-07-01"}
+            }]
+        }),
+    ]
 }
 
 /// A call of which the usual is noted: Example Antivirus, unexpected, a number, some notes.

@@ -23,6 +23,11 @@ pub async fn directory_status(app: State<'_, Arc<App>>) -> Reply<DirectoryStatus
 }
 
 #[tauri::command]
+pub async fn refresh_directory(app: State<'_, Arc<App>>) -> Reply<DirectoryStatus> {
+    tell(&app, App::refresh_directory).await
+}
+
+#[tauri::command]
 pub async fn find_organisations(
     app: State<'_, Arc<App>>,
     request: Asked<OrganisationQuery>,

@@ -18,7 +18,7 @@ pub fn run() -> Outcome {
 
     say("Starting Ringtrue; this ends when its window is closed");
     let folder = target().join("run/ringtrue");
-    let directory = format!("{}/directory.json", vendor.address);
+    let directory = format!("{}/directory/", vendor.address);
     println!("Its data folder is {}", folder.display());
     let mut program = bound(&target().join("debug/ringtrue").to_string_lossy());
     let ended = step::run(program.env("RINGTRUE_DATA_DIR", folder).env("RINGTRUE_DIRECTORY_URL", directory));

@@ -1,6 +1,7 @@
 import { checkNumbers, checkText } from "./fake/check";
 import { checkAddresses } from "./fake/addresses";
-import { find, ORGANISATIONS, REGIONS, viewOf } from "./fake/directory";
+import { find, ORGANISATIONS, viewOf } from "./fake/directory";
+import { FakeDirectory } from "./fake/freshness";
 import { callsOf, previewOfTable } from "./fake/exchange";
 import { FakeBackups } from "./fake/backups";
 import { FakeJob } from "./fake/job";
@@ -63,7 +64,8 @@ function issuesOf(fields: Call["fields"]): FieldIssue[] {
 /**
  * The program as the interface sees it, without the program: for the browser tests and for work on the interface.
  * The address scripts it: `story`, `calls=100000`, `crashed`, `vendor=down|refuses|stops`,
- * `undo=1000`, `seen`, `backups`, `notices=none`, `export=1000`, `theme=dark`, `text=200`.
+ * `directory=fresh|ageing|shipped|expired|older|altered|unreached|nothing|held|clock`, `undo=1000`, `seen`, `backups`,
+ * `notices=none`, `export=1000`, `theme=dark`, `text=200`.
  */
 export function fakeHost(query: string): Host {
   const script = new URLSearchParams(query);
@@ -94,6 +96,7 @@ export function fakeHost(query: string): Host {
   });
   const undoMs = Number(script.get("undo") ?? 10_000);
   let vendor = script.get("vendor") ?? "up";
+  const directory = new FakeDirectory(script.get("directory") ?? "fresh");
   let seen = script.has("seen");
   const vault = new FakeVault(
     script,
@@ -156,7 +159,7 @@ export function fakeHost(query: string): Host {
   );
 
   function organisationView(id: string): OrganisationView | null {
-    const view = viewOf(id, settings.get().region ?? "US");
+    const view = viewOf(id, settings.get().region ?? "US", directory.isHeldBack);
     return view === null ? null : { ...view, advisories: notices.about(id) };
   }
 
@@ -343,7 +346,8 @@ export function fakeHost(query: string): Host {
       null
     ),
     check_text: ({ text, region }) => checkText(text, region),
-    directory_status: () => ({ organisations: ORGANISATIONS.length, broken: 0, regions: REGIONS }),
+    directory_status: () => directory.status(),
+    refresh_directory: () => directory.refresh(),
     find_organisations: ({ text, limit }) => find(text, limit),
     organisation: (id) => organisationView(id) ?? fail("not_found"),
     advisories: () => notices.views().map(({ row }) => row),

@@ -158,6 +158,51 @@ export const FAILURES: Record<Code, FailureWords> = {
     title: m.fail_browser_unavailable_title,
     words: () => m.fail_browser_unavailable(),
   },
+  directory_no_address: {
+    severity: "trouble",
+    title: m.fail_directory_no_address_title,
+    words: () => m.fail_directory_no_address(),
+  },
+  directory_not_reached: {
+    severity: "trouble",
+    title: m.fail_directory_not_reached_title,
+    words: () => m.fail_directory_not_reached(),
+  },
+  directory_not_signed: {
+    severity: "trouble",
+    title: m.fail_directory_not_signed_title,
+    words: () => m.fail_directory_not_signed(),
+  },
+  directory_older: {
+    severity: "trouble",
+    title: m.fail_directory_older_title,
+    words: () => m.fail_directory_older(),
+  },
+  directory_expired: {
+    severity: "trouble",
+    title: m.fail_directory_expired_title,
+    words: () => m.fail_directory_expired(),
+  },
+  directory_incomplete: {
+    severity: "trouble",
+    title: m.fail_directory_incomplete_title,
+    words: () => m.fail_directory_incomplete(),
+  },
+  directory_altered: {
+    severity: "trouble",
+    title: m.fail_directory_altered_title,
+    words: () => m.fail_directory_altered(),
+  },
+  directory_not_understood: {
+    severity: "trouble",
+    title: m.fail_directory_not_understood_title,
+    words: () => m.fail_directory_not_understood(),
+  },
+  directory_for_development: {
+    severity: "trouble",
+    title: m.fail_directory_for_development_title,
+    words: () => m.fail_directory_for_development(),
+  },
   file_not_readable: {
     severity: "trouble",
     title: m.fail_file_not_readable_title,

@@ -6,7 +6,7 @@
 //! ```
 
 use chrono::{Local, NaiveDate};
-use ringtrue_app::bundled::bundled;
+use ringtrue_app::bundled;
 use ringtrue_model::check::{AddressOutcome, CheckOutcome, CheckResult, CheckedAddress, check};
 use ringtrue_model::number::E164;
 use ringtrue_model::{Catalogue, OrganisationId, Region};
@@ -37,7 +37,7 @@ struct Answered {
 }
 
 fn main() -> Result<(), Error> {
-    let catalogue = Catalogue::of(bundled().directory);
+    let catalogue = Catalogue::of(bundled());
     let today = Local::now().date_naive();
     let mut input = stdin().lock();
     let mut output = BufWriter::new(stdout().lock());

@@ -5,7 +5,7 @@
 //! temporary folder.
 
 use ringtrue_app::api::{ExportCalls, ExportFormat, JobOutcome, JobState, WhichCalls};
-use ringtrue_app::{App, Failure, Start, SystemClock, SystemEntropy};
+use ringtrue_app::{Anchor, App, Failure, Start, SystemClock, SystemEntropy};
 use ringtrue_store::MemoryKeyStore;
 use ringtrue_wire::Scripted;
 use std::error::Error;
@@ -61,6 +61,7 @@ fn open(folder: &Path) -> Arc<App> {
         region_guess: None,
         language_guess: None,
         directory_url: None,
+        anchor: Anchor::bundled(),
         notify: Arc::new(|_| {}),
     });
     app.open_vault();

@@ -23,8 +23,8 @@ pub use calls::{
     BringBackVersion, CallRow, CallView, DiaryStretch, Draft, KeepCall, KeptDraft, SaveCall, SavedCall,
 };
 pub use directory::{
-    AgedContact, CheckRequest, DirectoryStatus, OpenPage, OrganisationQuery, OrganisationRow,
-    OrganisationView,
+    AgedContact, CheckRequest, DirectoryStatus, HeldBack, LastTry, OpenPage, OrganisationQuery,
+    OrganisationRow, OrganisationView, RefreshOutcome,
 };
 pub use exchange::{
     DateOrder, ExportCalls, ExportFormat, ImportColumn, ImportField, ImportFormat, ImportPlan, ImportPreview,

@@ -1,44 +1,74 @@
-//! Organisations, checks and official pages. The directory on the shelf is exchanged whole or not at all; the
-//! last good copy always stays.
+//! Organisations, checks and official pages, out of the signed directory. The directory on the shelf is exchanged whole or
+//! not at all; the last good copy always stays.
+//!
+//! | room | holds |
+//! |---|---|
+//! | `anchor` | what the program came with: the root of all trust and a first copy |
+//! | `copy` | a copy of the directory in one file; what can be trusted of it |
+//! | `place` | the folder that it lies in |
+//! | `refresh` | one refresh, and when the next is due |
+
+pub(crate) mod anchor;
+mod copy;
+mod place;
+mod refresh;
 
 use crate::App;
 use crate::advisories::Came;
 use crate::api::{
-    AgedContact, CheckRequest, DirectoryStatus, Notice, OpenPage, OrganisationQuery, OrganisationRow,
-    OrganisationView,
+    AgedContact, CheckRequest, DirectoryStatus, HeldBack, LastTry, Notice, OpenPage, OrganisationQuery,
+    OrganisationRow, OrganisationView, RefreshOutcome,
 };
-use crate::bundled::bundled;
+use anchor::Anchor;
+use chrono::{DateTime, Utc};
+use copy::Contents;
+use place::{Place, Record};
+use refresh::{Refused, Surroundings};
 use ringtrue_model::check::{Checked, check};
-use ringtrue_model::directory::{Contact, ContactsByReach, Directory, Organisation, Parsed, Way};
+use ringtrue_model::directory::{Contact, ContactsByReach, Organisation, Way};
 use ringtrue_model::number::display;
 use ringtrue_model::{Catalogue, Code, Failure, OrganisationId, Region};
+use ringtrue_wire::Courier;
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 use url::Url;
 
 /// Organisations that are answered at once at most.
 const MOST: u32 = 500;
-/// Between two tries to fetch a development build's directory.
-const FETCH_AGAIN: Duration = Duration::from_secs(30);
+/// The longest time until it is looked whether a refresh is due: machines sleep, and clocks are set.
+const NAP: Duration = Duration::from_secs(300);
 
 /// The directory in use. What is looked up in it is put in order once, when it is put here.
 pub(crate) struct Shelf {
     catalogue: Arc<Catalogue>,
-    broken: usize,
-    /// The bytes it was read from, where this run fetched them.
-    fetched: Option<Arc<Vec<u8>>>,
+    left_out: usize,
+    held_back: BTreeMap<OrganisationId, Code>,
+    expires: Option<DateTime<Utc>>,
+    /// Of the timestamp.
+    version: Option<u64>,
+    record: Record,
 }
 
 impl Shelf {
-    pub(crate) fn bundled() -> Self {
-        Self::from(bundled())
+    /// The newer of the last good copy and the one that shipped.
+    pub(crate) fn stocked(anchor: &Result<Anchor, Code>, data_dir: &Path) -> Self {
+        let place = Place::below(data_dir);
+        match anchor {
+            Ok(anchor) => Self::of(anchor.contents(place.copy().as_deref()), place.record()),
+            Err(code) => Self::of(Contents::default(), Record { refused: Some(*code), ..Record::default() }),
+        }
     }
-}
 
-impl From<Parsed> for Shelf {
-    fn from(parsed: Parsed) -> Self {
-        let catalogue = Arc::new(Catalogue::of(parsed.directory));
-        Self { catalogue, broken: parsed.broken.len(), fetched: None }
+    fn of(contents: Contents, record: Record) -> Self {
+        let Contents { directory, mut held_back, left_out, expires, versions, .. } = contents;
+        let version = versions.map(|it| it.timestamp);
+        for (id, why) in &mut held_back {
+            *why = record.held_back.get(id).copied().unwrap_or(*why);
+        }
+        let catalogue = Arc::new(Catalogue::of(directory));
+        Self { catalogue, left_out, held_back, expires, version, record }
     }
 }
 
@@ -57,11 +87,28 @@ impl App {
     /// # Errors
     /// None.
     pub fn directory_status(&self) -> Result<DirectoryStatus, Failure> {
+        let now = self.clock.now();
         let shelf = self.shelf.read().unwrap_or_else(PoisonError::into_inner);
+        let Record { good_at, tried_at, refused, not_reached, changed_at, changes, .. } = &shelf.record;
+        let failure = if *not_reached { Some(Code::DirectoryNotReached) } else { *refused };
+        let age = shelf.record.age(shelf.expires);
+        let named = |(id, why): (&OrganisationId, &Code)| {
+            let organisation = shelf.catalogue.by_id(id)?;
+            Some(HeldBack { organisation: id.clone(), name: organisation.name.clone(), why: *why })
+        };
         Ok(DirectoryStatus {
-            organisations: u32::try_from(shelf.catalogue.directory().organisations.len()).unwrap_or(u32::MAX),
-            broken: u32::try_from(shelf.broken).unwrap_or(u32::MAX),
+            organisations: count(shelf.catalogue.directory().organisations.len()),
+            broken: count(shelf.left_out),
             regions: Region::all(),
+            freshness: age.freshness(now),
+            clock_behind: age.clock_is_behind(now),
+            good_at: *good_at,
+            expires: shelf.expires,
+            last_try: tried_at.map(|at| LastTry { at, failure }),
+            can_refresh: self.directory_url.is_some() && self.anchor.is_ok(),
+            changed_at: *changed_at,
+            changes: changes.clone(),
+            held_back: shelf.held_back.iter().filter_map(named).collect(),
         })
     }
 
@@ -106,71 +153,96 @@ impl App {
         if self.catalogue().page_is_official(&page) { Ok(page) } else { Err(Code::AddressNotOfficial.into()) }
     }
 
-    /// Fetches the directory a development build was told of. A copy that cannot be had or read never replaces
-    /// the one on the shelf. Says whether nothing is left to fetch.
-    pub fn refresh_directory(&self) -> bool {
-        let Some(address) = &self.directory_url else { return true };
-        let bytes = match self.transport.directory(address) {
-            Ok(bytes) => bytes,
-            Err(problem) => {
-                tracing::info!(%problem, "the directory was not fetched");
-                return false;
-            }
-        };
-        let parsed = match Directory::parse(&bytes) {
-            Ok(parsed) => parsed,
-            Err(problem) => {
-                tracing::warn!(%problem, "the directory fetched cannot be read");
-                return false;
-            }
-        };
-        let bytes = Arc::new(bytes);
-        self.shelve(Shelf { fetched: Some(Arc::clone(&bytes)), ..Shelf::from(parsed) });
-        self.keep_directory_copy(bytes);
-        true
+    /// Looks for a newer directory now. A copy that cannot be had or trusted never replaces the one on the shelf; why it
+    /// was not is in the answer.
+    ///
+    /// # Errors
+    /// [`Code::DirectoryNoAddress`] where nobody publishes a directory for this build.
+    pub fn refresh_directory(&self) -> Result<DirectoryStatus, Failure> {
+        if self.directory_url.is_none() {
+            return Err(Code::DirectoryNoAddress.into());
+        }
+        self.try_refresh();
+        self.directory_status()
     }
 
-    /// Keeps trying to fetch the directory until it is here or the program ends.
+    /// The same, with all that is known of it for tools.
+    pub fn try_refresh(&self) -> RefreshOutcome {
+        let stopped = |code: Code| RefreshOutcome { failure: Some(code), ..RefreshOutcome::default() };
+        let Some(url) = &self.directory_url else { return stopped(Code::DirectoryNoAddress) };
+        let anchor = match &self.anchor {
+            Ok(anchor) => anchor,
+            Err(code) => return stopped(*code),
+        };
+        let _one_at_a_time = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        let (place, now) = (Place::below(&self.data_dir), self.clock.now());
+        let before = self.catalogue();
+        let courier = Courier::below(&*self.transport, url);
+        let surroundings = Surroundings { anchor, place: &place, now };
+        let mut outcome = match surroundings.refresh(courier, before.directory()) {
+            Ok(refreshed) => {
+                tracing::info!(bytes = refreshed.bytes, changes = refreshed.changes.len(), "refreshed");
+                let outcome = RefreshOutcome {
+                    failure: None,
+                    words: None,
+                    version: None,
+                    changes: refreshed.changes,
+                    bytes: refreshed.bytes,
+                };
+                self.shelve(|shelf| *shelf = Shelf::of(refreshed.contents, refreshed.record));
+                outcome
+            }
+            Err(refused) => {
+                tracing::warn!(code = ?refused.failure.code, "the directory was not refreshed");
+                let Refused { failure, words, record } = *refused;
+                self.shelve(|shelf| shelf.record = record);
+                RefreshOutcome {
+                    failure: Some(failure.code),
+                    words: Some(words),
+                    ..RefreshOutcome::default()
+                }
+            }
+        };
+        outcome.version = self.shelf.read().unwrap_or_else(PoisonError::into_inner).version;
+        self.say(Notice::Directory);
+        if outcome.failure.is_none() {
+            self.look_for_advisories(Came::WithTheDirectory);
+        }
+        outcome
+    }
+
+    /// Refreshes at the start, every six hours, and sooner where the directory was not reached, until the program ends.
     pub(crate) fn run_refresh(&self) {
-        while !self.refresh_directory() && !self.bell.stopped_within(FETCH_AGAIN) {}
-    }
-
-    /// The vault has just opened: it gets the copy that was fetched meanwhile, or gives the one of an earlier run
-    /// until a fresh one comes.
-    pub(crate) fn settle_directory_copy(&self) {
         if self.directory_url.is_none() {
             return;
         }
-        let fetched = self.shelf.read().unwrap_or_else(PoisonError::into_inner).fetched.clone();
-        if let Some(bytes) = fetched {
-            return self.keep_directory_copy(bytes);
-        }
-        let Ok(Some(kept)) = self.read(|view| view.directory_copy()) else { return };
-        match Directory::parse(&kept.bytes) {
-            Ok(parsed) => self.shelve(Shelf::from(parsed)),
-            Err(problem) => tracing::warn!(%problem, "the copy of the directory cannot be read"),
+        let mut not_reached = 0;
+        loop {
+            let began = self.clock.now();
+            not_reached = match self.try_refresh().failure {
+                Some(Code::DirectoryNotReached) => not_reached + 1,
+                _ => 0,
+            };
+            let due = began + refresh::wait(not_reached, self.entropy.fraction());
+            loop {
+                let now = self.clock.now();
+                if now >= due || now < began {
+                    break;
+                }
+                let left = (due - now).to_std().unwrap_or_default();
+                if self.bell.stopped_within(left.min(NAP)) {
+                    return;
+                }
+            }
         }
     }
 
-    fn keep_directory_copy(&self, bytes: Arc<Vec<u8>>) {
-        let now = self.clock.now();
-        if let Err(failure) = self.write(move |tx| tx.put_directory_copy(&bytes, now)) {
-            tracing::info!(code = ?failure.code, "the directory fetched is used, but no copy is kept yet");
-        }
+    fn shelve(&self, change: impl FnOnce(&mut Shelf)) {
+        change(&mut self.shelf.write().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// Exchanges the directory whole. What this run fetched is never replaced by an older copy.
-    fn shelve(&self, shelf: Shelf) {
-        if shelf.broken > 0 {
-            tracing::warn!(left_out = shelf.broken, "entries of the directory cannot be read");
-        }
-        let mut standing = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
-        if shelf.fetched.is_some() || standing.fetched.is_none() {
-            *standing = shelf;
-        }
-        drop(standing);
-        self.say(Notice::Directory);
-        self.look_for_advisories(Came::WithTheDirectory);
+    fn held_back(&self, id: &OrganisationId) -> Option<Code> {
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner).held_back.get(id).copied()
     }
 
     pub(crate) fn catalogue(&self) -> Arc<Catalogue> {
@@ -217,7 +289,12 @@ impl App {
             elsewhere: elsewhere.into_iter().map(aged).collect(),
             website: organisation.website(region).map(String::from),
             advisories: self.advisories_about(&organisation.id, &catalogue),
+            held_back: self.held_back(&organisation.id),
             organisation: organisation.clone(),
         }
     }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -27,7 +27,6 @@
 //! | `last_words` | locking on the system's word |
 //! | `strength` | how long a passphrase would hold |
 //! | `sentinel` | whether the last run ended in order |
-//! | `bundled` | the directory that ships with the program |
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 
@@ -35,7 +34,6 @@ mod advisories;
 pub mod api;
 mod backups;
 mod bin;
-pub mod bundled;
 mod calls;
 mod directory;
 mod exchange;
@@ -57,6 +55,7 @@ mod vault;
 mod ways;
 
 pub use bin::Tidied;
+pub use directory::anchor::{Anchor, bundled};
 pub use last_words::LAST_WORDS;
 pub use outbox::Step;
 pub use ringtrue_model::{Clock, Entropy, Failure};
@@ -71,8 +70,8 @@ use directory::Shelf;
 use exchange::Source;
 use job::Bench;
 use outbox::Bell;
-use ringtrue_model::Region;
 use ringtrue_model::language::Language;
+use ringtrue_model::{Code, Region};
 use sentinel::Sentinel;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU32;
@@ -99,6 +98,7 @@ pub struct App {
     region_guess: Option<Region>,
     language_guess: Option<Language>,
     directory_url: Option<Url>,
+    anchor: Result<Anchor, Code>,
     notify: Notify,
     sentinel: Option<Sentinel>,
     door: RwLock<Door>,
@@ -107,6 +107,8 @@ pub struct App {
     /// How often the vault was to be locked.
     locks: AtomicU32,
     shelf: RwLock<Shelf>,
+    /// Held by whoever refreshes the directory.
+    refreshing: Mutex<()>,
     bell: Bell,
     bench: Bench,
     chosen_file: Mutex<Option<Source>>,
@@ -137,12 +139,14 @@ impl App {
     }
 
     /// Builds the program without any thread of its own: for tests and tools, which open the vault and turn
-    /// the outbox by hand ([`App::open_vault`], [`App::step_outbox`], [`App::refresh_directory`], [`App::tidy`]).
+    /// the outbox by hand ([`App::open_vault`], [`App::step_outbox`], [`App::try_refresh`], [`App::tidy`]).
     pub fn build(start: Start) -> Arc<Self> {
         Self::assemble(start, None)
     }
 
     fn assemble(start: Start, sentinel: Option<Sentinel>) -> Arc<Self> {
+        let anchor = start.anchor.allowed_in(cfg!(debug_assertions)).map(|()| start.anchor);
+        let shelf = Shelf::stocked(&anchor, &start.data_dir);
         Arc::new_cyclic(|me| Self {
             me: Weak::clone(me),
             data_dir: start.data_dir,
@@ -153,12 +157,14 @@ impl App {
             region_guess: start.region_guess,
             language_guess: start.language_guess,
             directory_url: start.directory_url,
+            anchor,
             notify: start.notify,
             sentinel,
             door: RwLock::new(Door::Opening),
             gate: Mutex::default(),
             locks: AtomicU32::new(0),
-            shelf: RwLock::new(Shelf::bundled()),
+            shelf: RwLock::new(shelf),
+            refreshing: Mutex::default(),
             bell: Bell::default(),
             bench: Bench::default(),
             chosen_file: Mutex::default(),

@@ -1,6 +1,6 @@
 //! Where the program's data folder, time, luck, keys and network come from.
 
-use crate::Notify;
+use crate::{Anchor, Notify};
 use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, TimeZone};
 use ringtrue_model::language::Language;
 use ringtrue_model::{Clock, Code, Entropy, Failure, Region};
@@ -26,8 +26,10 @@ pub struct Start {
     pub region_guess: Option<Region>,
     /// The system's language.
     pub language_guess: Option<Language>,
-    /// A directory to be used in place of the bundled one; only in a development build.
+    /// Where the directory is published: below it lie `metadata/` and `targets/`. `None`: nowhere yet.
     pub directory_url: Option<Url>,
+    /// The root that the directory is trusted from, and the copy that is there before any other.
+    pub anchor: Anchor,
     /// Told of everything that changed.
     pub notify: Notify,
 }
@@ -53,7 +55,8 @@ impl Start {
             transport: Arc::new(transport),
             region_guess: locale.as_deref().and_then(region_of_locale),
             language_guess: locale.as_deref().and_then(language_of_locale),
-            directory_url: development_directory(),
+            directory_url: directory_address(),
+            anchor: Anchor::bundled(),
             notify,
         })
     }
@@ -69,8 +72,9 @@ pub fn data_folder() -> Option<PathBuf> {
     )
 }
 
-/// A release build never takes its directory from the environment.
-fn development_directory() -> Option<Url> {
+/// Where the directory is published. There are no publishers yet, so a release build has none; it never takes one from the
+/// environment.
+fn directory_address() -> Option<Url> {
     if !cfg!(debug_assertions) {
         return None;
     }

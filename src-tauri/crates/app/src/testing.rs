@@ -1,6 +1,6 @@
 //! A program for unit tests: without threads and without a network.
 
-use crate::{App, Notify, Start, SystemClock, SystemEntropy};
+use crate::{Anchor, App, Notify, Start, SystemClock, SystemEntropy};
 use ringtrue_store::MemoryKeyStore;
 use ringtrue_wire::Scripted;
 use std::path::Path;
@@ -16,6 +16,7 @@ pub(crate) fn app_in(data_dir: &Path, keys: &Arc<MemoryKeyStore>, notify: Notify
         region_guess: None,
         language_guess: None,
         directory_url: None,
+        anchor: Anchor::bundled(),
         notify,
     })
 }

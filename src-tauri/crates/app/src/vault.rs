@@ -226,7 +226,6 @@ impl App {
         } else if open {
             self.unmark_locked();
             self.bell.open();
-            self.settle_directory_copy();
             self.look_for_advisories(Came::WithTheDirectory);
         }
         self.say(Notice::Vault);

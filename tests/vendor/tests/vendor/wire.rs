@@ -4,7 +4,7 @@ use crate::support::{Site, new_id, report, report_with};
 use reference_vendor::{Fault, Told};
 use ringtrue_model::ReportId;
 use ringtrue_model::dispatch::{NoAnswer, Outcome, Refusal, VendorStatus};
-use ringtrue_wire::{FetchProblem, HttpTransport, Limits, StatusProblem, Transport};
+use ringtrue_wire::{FetchProblem, File, HttpTransport, Limits, StatusProblem, Transport};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -13,12 +13,8 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 /// Short, so that a test of a deadline is quick; long enough for everything that is to succeed.
-pub const LIMITS: Limits = Limits {
-    connect: Duration::from_millis(600),
-    total: Duration::from_millis(600),
-    answer: 64 * 1024,
-    directory: 8 * 1024 * 1024,
-};
+pub const LIMITS: Limits =
+    Limits { connect: Duration::from_millis(600), total: Duration::from_millis(600), answer: 64 * 1024 };
 
 fn patient() -> HttpTransport {
     HttpTransport::new(Limits::default()).unwrap()
@@ -215,7 +211,7 @@ fn nobody_there() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let base = Url::parse(&format!("http://{free}/")).unwrap();
     assert_eq!(bring(&wire, &base, &report()), unanswered(NoAnswer::NoConnection));
-    assert_eq!(wire.directory(&base), Err(FetchProblem::Unanswered(NoAnswer::NoConnection)));
+    assert_eq!(wire.file(&base, 10, None), Err(FetchProblem::Unanswered(NoAnswer::NoConnection)));
     let problem = StatusProblem::Unanswered { why: NoAnswer::NoConnection, retry_after_s: None };
     assert_eq!(wire.status(&base, new_id(), "receipt"), Err(problem));
 }
@@ -234,7 +230,7 @@ fn addresses_that_are_not_private_are_not_spoken_to() {
     ] {
         let base = Url::parse(&base).unwrap();
         assert_eq!(bring(&wire, &base, &report()), unanswered(NoAnswer::NotTrusted), "{base}");
-        assert_eq!(wire.directory(&base), Err(FetchProblem::Unanswered(NoAnswer::NotTrusted)), "{base}");
+        assert_eq!(wire.file(&base, 10, None), Err(FetchProblem::Unanswered(NoAnswer::NotTrusted)), "{base}");
     }
     assert_eq!(site.vendor.reports().unwrap(), []);
 }
@@ -297,15 +293,19 @@ fn what_is_not_http_or_too_large_is_no_answer() {
 }
 
 #[test]
-fn the_directory_is_fetched_whole_and_within_its_limit() {
+fn a_file_of_the_directory_is_read_up_to_its_limit_and_only_where_it_changed() {
     let site = Site::new();
-    let bytes = patient().directory(&site.vendor.unsigned_directory()).unwrap();
-    assert_eq!(bytes, site.get("directory.json").body);
-    let small = HttpTransport::new(Limits { directory: bytes.len() - 1, ..LIMITS }).unwrap();
-    let cut = Err(FetchProblem::Unanswered(NoAnswer::Nonsense));
-    assert_eq!(small.directory(&site.vendor.unsigned_directory()), cut, "a byte too many");
-    let nowhere = site.vendor.base().join("no-directory.json").unwrap();
-    assert_eq!(patient().directory(&nowhere), Err(FetchProblem::Status(404)));
+    let address = site.vendor.directory().address().join("metadata/timestamp.json").unwrap();
+    let Ok(File::Bytes { bytes, tag: Some(tag) }) = patient().file(&address, 16_384, None) else {
+        panic!("the timestamp has a tag")
+    };
+    assert_eq!(bytes, site.get("directory/metadata/timestamp.json").body);
+    let Ok(File::Bytes { bytes: cut, .. }) = patient().file(&address, 10, None) else { panic!("cut off") };
+    assert_eq!(cut, bytes[..11], "one byte more than may be");
+    assert_eq!(patient().file(&address, 16_384, Some(&tag)), Ok(File::Unchanged));
+    assert!(matches!(patient().file(&address, 16_384, Some("\"other\"")), Ok(File::Bytes { .. })));
+    let nowhere = address.join("no-timestamp.json").unwrap();
+    assert_eq!(patient().file(&nowhere, 10, None), Ok(File::Missing));
 }
 
 #[test]

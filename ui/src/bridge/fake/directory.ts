@@ -250,7 +250,11 @@ function aged(contact: Contact): AgedContact {
 const serves = (contact: Contact, region: Region | null) =>
   contact.reach === "global" || region === null || contact.reach.regions.includes(region);
 
-export function viewOf(id: string, region: Region | null): Omit<OrganisationView, "advisories"> | null {
+export function viewOf(
+  id: string,
+  region: Region | null,
+  heldBack = false,
+): Omit<OrganisationView, "advisories"> | null {
   const found = ORGANISATIONS.find((candidate) => candidate.id === id);
   if (found === undefined) return null;
   const here = found.contacts.filter((candidate) => serves(candidate, region)).map(aged);
@@ -262,6 +266,7 @@ export function viewOf(id: string, region: Region | null): Omit<OrganisationView
     elsewhere,
     phone_here: here.some(({ contact: { way } }) => way.kind === "phone"),
     website: domain === undefined ? null : `https://${domain}/`,
+    held_back: heldBack && found.id === "chase" ? "directory_altered" : null,
   };
 }
 

@@ -110,6 +110,7 @@ export interface Commands {
   old_calls: { request: number; reply: number };
   check_text: { request: CheckRequest; reply: Checked };
   directory_status: { request: null; reply: DirectoryStatus };
+  refresh_directory: { request: null; reply: DirectoryStatus };
   find_organisations: { request: OrganisationQuery; reply: Array<OrganisationRow> };
   organisation: { request: OrganisationId; reply: OrganisationView };
   open_official_page: { request: OpenPage; reply: null };
@@ -191,6 +192,7 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "old_calls",
   "check_text",
   "directory_status",
+  "refresh_directory",
   "find_organisations",
   "organisation",
   "open_official_page",

@@ -484,7 +484,7 @@ export type CheckedAddress = {
   tricks: Array<AddressTrick>, };
 
 /** What went wrong. A code exists only where someone is told something different because of it. */
-export type Code = "too_long" | "too_many" | "control_characters" | "in_future" | "out_of_range" | "not_an_amount" | "not_a_currency" | "bad_request" | "not_found" | "changed_meanwhile" | "kept_for_evidence" | "vault_opening" | "key_store_unavailable" | "key_missing" | "key_changed" | "wrong_passphrase" | "recovery_code_mistyped" | "wrong_recovery_code" | "last_way" | "vault_locked" | "key_file_damaged" | "vault_missing" | "vault_not_a_file" | "vault_newer" | "vault_damaged" | "backup_damaged" | "vault_in_use" | "folder_not_writable" | "disk_full" | "storage_failed" | "no_report_api" | "report_too_large" | "too_late_to_undo" | "address_not_official" | "browser_unavailable" | "file_not_readable" | "file_too_large" | "file_of_another_kind" | "file_newer" | "file_has_no_calls" | "file_not_writable" | "row_not_understood" | "cell_not_understood" | "date_not_understood" | "different_in_diary" | "job_under_way" | "stopped" | "internal";
+export type Code = "too_long" | "too_many" | "control_characters" | "in_future" | "out_of_range" | "not_an_amount" | "not_a_currency" | "bad_request" | "not_found" | "changed_meanwhile" | "kept_for_evidence" | "vault_opening" | "key_store_unavailable" | "key_missing" | "key_changed" | "wrong_passphrase" | "recovery_code_mistyped" | "wrong_recovery_code" | "last_way" | "vault_locked" | "key_file_damaged" | "vault_missing" | "vault_not_a_file" | "vault_newer" | "vault_damaged" | "backup_damaged" | "vault_in_use" | "folder_not_writable" | "disk_full" | "storage_failed" | "no_report_api" | "report_too_large" | "too_late_to_undo" | "address_not_official" | "browser_unavailable" | "directory_no_address" | "directory_not_reached" | "directory_not_signed" | "directory_older" | "directory_expired" | "directory_incomplete" | "directory_altered" | "directory_not_understood" | "directory_for_development" | "file_not_readable" | "file_too_large" | "file_of_another_kind" | "file_newer" | "file_has_no_calls" | "file_not_writable" | "row_not_understood" | "cell_not_understood" | "date_not_understood" | "different_in_diary" | "job_under_way" | "stopped" | "internal";
 
 /** Had the person agreed to be called? */
 export type Consent = "no" | "yes" | "withdrawn";
@@ -562,6 +562,22 @@ export type DiaryStretch = {
   /** How many are wanted, at most 200. */
   limit: number, };
 
+/** What is different. */
+export type Difference = { "kind": "added" } | { "kind": "removed" } | { "kind": "new_contact",
+  /** The contact. */
+  contact: Contact, } | { "kind": "contact_gone",
+  /** The contact. */
+  contact: Contact, } | { "kind": "otherwise" };
+
+/** One difference for an organisation. */
+export type DirectoryChange = {
+  /** Which organisation. */
+  organisation: OrganisationId,
+  /** Its name. */
+  name: string,
+  /** What is different. */
+  what: Difference, };
+
 /** The state of the directory. */
 export type DirectoryStatus = {
   /** How many organisations. */
@@ -569,7 +585,25 @@ export type DirectoryStatus = {
   /** How many entries were left out because they could not be read. */
   broken: number,
   /** Every region a person can be in, for the choice of one. */
-  regions: Array<Region>, };
+  regions: Array<Region>,
+  /** Whether it is the newest. */
+  freshness: Freshness,
+  /** The computer's clock shows a time before the last good refresh. */
+  clock_behind: boolean,
+  /** When it was last refreshed; `None`: it is as it came with the program. */
+  good_at: string | null,
+  /** Until when it is vouched for; `None` where there is none. */
+  expires: string | null,
+  /** The last try to refresh it. */
+  last_try: LastTry | null,
+  /** Somebody publishes a directory for this build. */
+  can_refresh: boolean,
+  /** When something last changed in it. */
+  changed_at: string | null,
+  /** What changed then; at most the first 200. */
+  changes: Array<DirectoryChange>,
+  /** Organisations whose newest entry cannot be trusted; an earlier one is shown. */
+  held_back: Array<HeldBack>, };
 
 /** What the person gave or allowed. */
 export type Disclosed = "nothing" | "name_or_address" | "date_of_birth" | "email" | "password" | "one_time_code" | "card_number" | "security_code" | "bank_account" | "bank_login" | "identity_number" | "identity_photo" | "remote_control" | "installed_program" | "other";
@@ -672,6 +706,20 @@ export type FieldIssue = {
   severity: Severity,
   /** Numbers for the words, such as `limit`. */
   params: { [key in string]: number }, };
+
+/** Whether the directory in use is the newest. */
+export type Freshness = { "state": "fresh" } | { "state": "ageing" } | { "state": "expired" } | { "state": "unverified",
+  /** Why it was refused. */
+  why: Code, };
+
+/** An organisation whose newest entry cannot be trusted. */
+export type HeldBack = {
+  /** Which. */
+  organisation: OrganisationId,
+  /** Its name. */
+  name: string,
+  /** Why. */
+  why: Code, };
 
 /** A column of a table. */
 export type ImportColumn = {
@@ -833,6 +881,13 @@ export type LastCheck = {
   /** Calls that were read, also deleted ones. */
   calls: number, };
 
+/** A try to refresh the directory. */
+export type LastTry = {
+  /** When. */
+  at: string,
+  /** Why nothing came of it; `None`: it went well. */
+  failure: Code | null, };
+
 /** Which of the person's telephones rang. */
 export type Line = "landline" | "mobile" | "internet" | "work";
 
@@ -964,7 +1019,9 @@ export type OrganisationView = {
   /** The official web address to name where there is no number. */
   website: string | null,
   /** Notices that tell of it. */
-  advisories: Array<AdvisoryRow>, };
+  advisories: Array<AdvisoryRow>,
+  /** Why its newest entry cannot be trusted, where that is so; this is an earlier one. */
+  held_back: Code | null, };
 
 /** Was money paid? */
 export type Paid = "no" | "yes" | "tried_but_stopped" | "unknown";
@@ -1495,7 +1552,7 @@ export const CHANNEL = ["phone_call", "whatsapp", "telegram", "viber", "imo", "o
 
 export const CHECK_OUTCOME = ["listed_as_false", "resembles_official", "not_in_directory", "same_as_official", "short_code", "not_a_number"] as const satisfies readonly CheckOutcome[];
 
-export const CODE = ["too_long", "too_many", "control_characters", "in_future", "out_of_range", "not_an_amount", "not_a_currency", "bad_request", "not_found", "changed_meanwhile", "kept_for_evidence", "vault_opening", "key_store_unavailable", "key_missing", "key_changed", "wrong_passphrase", "recovery_code_mistyped", "wrong_recovery_code", "last_way", "vault_locked", "key_file_damaged", "vault_missing", "vault_not_a_file", "vault_newer", "vault_damaged", "backup_damaged", "vault_in_use", "folder_not_writable", "disk_full", "storage_failed", "no_report_api", "report_too_large", "too_late_to_undo", "address_not_official", "browser_unavailable", "file_not_readable", "file_too_large", "file_of_another_kind", "file_newer", "file_has_no_calls", "file_not_writable", "row_not_understood", "cell_not_understood", "date_not_understood", "different_in_diary", "job_under_way", "stopped", "internal"] as const satisfies readonly Code[];
+export const CODE = ["too_long", "too_many", "control_characters", "in_future", "out_of_range", "not_an_amount", "not_a_currency", "bad_request", "not_found", "changed_meanwhile", "kept_for_evidence", "vault_opening", "key_store_unavailable", "key_missing", "key_changed", "wrong_passphrase", "recovery_code_mistyped", "wrong_recovery_code", "last_way", "vault_locked", "key_file_damaged", "vault_missing", "vault_not_a_file", "vault_newer", "vault_damaged", "backup_damaged", "vault_in_use", "folder_not_writable", "disk_full", "storage_failed", "no_report_api", "report_too_large", "too_late_to_undo", "address_not_official", "browser_unavailable", "directory_no_address", "directory_not_reached", "directory_not_signed", "directory_older", "directory_expired", "directory_incomplete", "directory_altered", "directory_not_understood", "directory_for_development", "file_not_readable", "file_too_large", "file_of_another_kind", "file_newer", "file_has_no_calls", "file_not_writable", "row_not_understood", "cell_not_understood", "date_not_understood", "different_in_diary", "job_under_way", "stopped", "internal"] as const satisfies readonly Code[];
 
 export const CONSENT = ["no", "yes", "withdrawn"] as const satisfies readonly Consent[];
 

@@ -25,6 +25,11 @@ export class Preferences {
     ]);
   }
 
+  /** Looks for newer contacts now. */
+  async refreshDirectory(): Promise<DirectoryStatus> {
+    return (this.directory = await this.host.call("refresh_directory"));
+  }
+
   get region(): Region | null {
     return this.settings.region ?? this.about?.region_guess ?? null;
   }

@@ -1,7 +1,7 @@
 //! Tells one call after the other.
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta, Timelike, Utc};
-use ringtrue_app::bundled::bundled;
+use ringtrue_app::bundled;
 use ringtrue_model::call::{
     Answered, AskedFor, Attempts, Call, CallFields, CallKind, Channel, Expected, Knowledge, Moment,
     Precision, Presented, Pressure, Reaction, Reason, ShownNumber, Voice,
@@ -46,13 +46,7 @@ impl Teller {
             });
         }
         let home = Region::try_from("US".to_owned()).ok();
-        Ok(Self {
-            complaints,
-            directory: bundled().directory,
-            home,
-            now,
-            luck: fastrand::Rng::with_seed(2019),
-        })
+        Ok(Self { complaints, directory: bundled(), home, now, luck: fastrand::Rng::with_seed(2019) })
     }
 
     pub fn call(&mut self, id: CallId, saved_at: DateTime<Utc>) -> Call {

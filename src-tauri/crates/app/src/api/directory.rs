@@ -1,8 +1,9 @@
 //! Organisations and checks.
 
 use super::AdvisoryRow;
-use ringtrue_model::directory::{Age, Contact, Organisation, OrganisationKind};
-use ringtrue_model::{OrganisationId, Region};
+use chrono::{DateTime, Utc};
+use ringtrue_model::directory::{Age, Contact, DirectoryChange, Freshness, Organisation, OrganisationKind};
+use ringtrue_model::{Code, OrganisationId, Region};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -55,6 +56,8 @@ pub struct OrganisationView {
     pub website: Option<String>,
     /// Notices that tell of it.
     pub advisories: Vec<AdvisoryRow>,
+    /// Why its newest entry cannot be trusted, where that is so; this is an earlier one.
+    pub held_back: Option<Code>,
 }
 
 /// A contact and how old its confirmation is.
@@ -71,7 +74,7 @@ pub struct AgedContact {
 }
 
 /// The state of the directory.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct DirectoryStatus {
     /// How many organisations.
     pub organisations: u32,
@@ -79,6 +82,59 @@ pub struct DirectoryStatus {
     pub broken: u32,
     /// Every region a person can be in, for the choice of one.
     pub regions: Vec<Region>,
+    /// Whether it is the newest.
+    pub freshness: Freshness,
+    /// The computer's clock shows a time before the last good refresh.
+    pub clock_behind: bool,
+    /// When it was last refreshed; `None`: it is as it came with the program.
+    pub good_at: Option<DateTime<Utc>>,
+    /// Until when it is vouched for; `None` where there is none.
+    pub expires: Option<DateTime<Utc>>,
+    /// The last try to refresh it.
+    pub last_try: Option<LastTry>,
+    /// Somebody publishes a directory for this build.
+    pub can_refresh: bool,
+    /// When something last changed in it.
+    pub changed_at: Option<DateTime<Utc>>,
+    /// What changed then; at most the first 200.
+    pub changes: Vec<DirectoryChange>,
+    /// Organisations whose newest entry cannot be trusted; an earlier one is shown.
+    pub held_back: Vec<HeldBack>,
+}
+
+/// A try to refresh the directory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LastTry {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why nothing came of it; `None`: it went well.
+    pub failure: Option<Code>,
+}
+
+/// An organisation whose newest entry cannot be trusted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct HeldBack {
+    /// Which.
+    pub organisation: OrganisationId,
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub why: Code,
+}
+
+/// What a refresh came to, for tools.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct RefreshOutcome {
+    /// Why nothing came of it; `None`: it went well.
+    pub failure: Option<Code>,
+    /// The same in an engineer's words.
+    pub words: Option<String>,
+    /// The version of the timestamp that is trusted now.
+    pub version: Option<u64>,
+    /// What is different for people.
+    pub changes: Vec<DirectoryChange>,
+    /// Bytes of files that were fetched.
+    pub bytes: u64,
 }
 
 /// An official page to be opened in the person's browser.
