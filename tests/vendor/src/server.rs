@@ -125,13 +125,6 @@ impl Vendor {
         &self.base
     }
 
-    /// The address of the directory in one unsigned document.
-    pub fn unsigned_directory(&self) -> Url {
-        let mut address = self.base.clone();
-        address.set_path("directory.json");
-        address
-    }
-
     /// The signed directory that it publishes.
     pub fn directory(&self) -> &Publication {
         &self.premises.publication
@@ -175,7 +168,6 @@ fn router(premises: &Arc<Premises>, faults: bool) -> Router {
         .merge(api::routes(Arc::clone(premises)))
         .merge(desk::routes(Arc::clone(premises)))
         .route("/directory/{*path}", get(directory::file))
-        .route("/directory.json", get(directory::unsigned))
         .fallback(async || Problem::Unknown);
     if faults {
         let test = Router::new()

@@ -9,7 +9,6 @@ use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use data_encoding::HEXLOWER;
-use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -19,32 +18,11 @@ impl Publication {
         state.over.get(path).cloned().or_else(|| state.shown().read(path).ok().flatten())
     }
 
-    /// All entries in one unsigned document, for programs that do not read the signed files yet.
-    fn unsigned(&self) -> Option<String> {
-        let entries = self.state().published.entries().ok()?;
-        let organisations = entries.into_iter().filter(|(path, _)| path.starts_with("organisations/"));
-        let organisations: Vec<Value> = organisations
-            .filter_map(|(_, entry)| {
-                let mut entry: Value = serde_json::from_slice(&entry.bytes).ok()?;
-                entry.as_object_mut()?.remove("schema_version");
-                Some(entry)
-            })
-            .collect();
-        Some(json!({ "schema_version": 1, "organisations": organisations }).to_string())
-    }
-
     /// What is to go wrong with a request for this path of the server.
     pub(crate) fn fault(&self, path: &str) -> Option<Fault> {
         let path = path.strip_prefix("/directory/")?;
         let state = self.state();
         state.faults.iter().find(|(end, _)| path.ends_with(end)).map(|(_, fault)| fault.clone())
-    }
-}
-
-pub(crate) async fn unsigned(State(premises): State<Arc<Premises>>) -> Response {
-    match premises.publication.unsigned() {
-        Some(document) => ([(CONTENT_TYPE, "application/json")], document).into_response(),
-        None => Problem::Trouble.into_response(),
     }
 }
 

@@ -1,9 +1,7 @@
-//! The page for the staff, and the directory.
+//! The page for the staff.
 
 use crate::support::{Reply, Site, report, report_with};
-use chrono::NaiveDate;
 use reqwest::Method;
-use ringtrue_model::directory::{CallsCustomers, Directory, OrganisationKind};
 use serde_json::{Value, json};
 
 fn quoting(value: &str, is_mine: Option<bool>) -> Value {
@@ -173,27 +171,4 @@ fn many_reports_are_shown_a_page_at_a_time() {
     assert!(first.contains("Older reports") && !first.contains("Newer reports"));
     assert!(second.contains("Newer reports") && !second.contains("Older reports"));
     assert_eq!(site.get("desk?page=4294967295").status, 200);
-}
-
-#[test]
-fn the_directory_names_the_vendor_beside_the_real_organisations() {
-    let site = Site::new();
-    let reply = site.get("directory.json");
-    assert_eq!(reply.header("content-type"), "application/json");
-    let parsed = Directory::parse(&reply.body).unwrap();
-    assert!(parsed.broken.is_empty(), "{:?}", parsed.broken);
-    let directory = parsed.directory;
-    assert_eq!(
-        ringtrue_model::directory::lint(&directory, NaiveDate::from_ymd_opt(2026, 11, 22).unwrap()),
-        [],
-        "the demo entry keeps the rules of all entries"
-    );
-    assert!(directory.organisations.len() > 60);
-    let example = directory.organisations.iter().find(|o| o.id.as_str() == "example-antivirus").unwrap();
-    assert_eq!(example.name, "Example Antivirus");
-    assert_eq!(example.kind, OrganisationKind::Vendor);
-    assert_eq!(example.calls_customers, CallsCustomers::NeverUnsolicited);
-    assert_eq!(&example.report_api.as_ref().unwrap().base, site.vendor.base());
-    let real = directory.organisations.iter().filter(|o| o.id != example.id);
-    assert!(real.clone().count() > 60 && real.clone().all(|o| o.report_api.is_none()), "real ones take none");
 }

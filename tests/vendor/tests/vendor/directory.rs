@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use reference_vendor::directory::{Publication, ROLE, Tampering};
 use reference_vendor::{Config, Fault, Vendor};
 use reqwest::Method;
-use ringtrue_model::directory::Organisation;
+use ringtrue_model::directory::{CallsCustomers, Organisation, OrganisationKind};
 use ringtrue_tuf::{Conversation, Fetched, Found, Limits, Memory, Refresh, Refusal, Repository};
 use std::time::Instant;
 
@@ -72,6 +72,8 @@ fn programs_read_the_organisations_that_ship_and_the_vendor_s_own() {
     assert_eq!(example.name, "Example Antivirus");
     assert_eq!(&example.report_api.as_ref().unwrap().base, site.vendor.base());
     assert_eq!(number(&example), "+18555550199");
+    assert_eq!(example.kind, OrganisationKind::Vendor);
+    assert_eq!(example.calls_customers, CallsCustomers::NeverUnsolicited);
     let mut client = Client::default();
     let mut trusted = client.refresh(&site).unwrap();
     let mut search = trusted.search("organisations/chase.json").unwrap();
