@@ -172,6 +172,19 @@ impl Running {
         process_of(&self.data_dir).expect("the program was running until here")
     }
 
+    /// Keeps a picture of the screen in `tests/e2e/out`, to be looked at.
+    pub fn picture(&self, name: &str) {
+        let out = self.out();
+        let taken = fs::create_dir_all(&out).and_then(|()| {
+            Command::new("import").args(["-window", "root"]).arg(out.join(format!("{name}.png"))).status()
+        });
+        assert!(taken.is_ok_and(|status| status.success()), "a picture of {name}");
+    }
+
+    fn out(&self) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("e2e/out").join(self.name)
+    }
+
     async fn ends(&self) {
         let give_up = Instant::now() + PATIENCE;
         while process_of(&self.data_dir).is_some() {
@@ -194,7 +207,7 @@ impl Drop for Running {
 impl Running {
     /// A picture of the screen, and the log. Nothing here may fail: the journey has failed already.
     fn leave_evidence(&self) {
-        let out = Path::new(env!("CARGO_MANIFEST_DIR")).join("e2e/out").join(self.name);
+        let out = self.out();
         let kept = fs::create_dir_all(&out).and_then(|()| {
             Command::new("import").args(["-window", "root"]).arg(out.join("screen.png")).status()?;
             for entry in fs::read_dir(self.data_dir.join("logs"))?.flatten() {

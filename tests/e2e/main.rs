@@ -15,6 +15,7 @@ mod window;
 
 mod check_a_message;
 mod delete_and_undo;
+mod directory;
 mod draft_survives;
 mod first_start;
 mod key_store_missing;
