@@ -14,6 +14,7 @@
 //! | [`catalogue`] | the directory with the ways to everything in it, made once |
 //! | [`check`] | the comparison of numbers and addresses in a text with the directory |
 //! | [`report`] | what is sent to one recipient about one call |
+//! | [`rules`] | what organisations never do, and the verdict on a call |
 //! | [`masking`] | what is hidden in free text before it leaves |
 //! | [`dispatch`] | the outbox: states of a report on its way, and the one rule of what happens next |
 //! | [`way_in`] | the ways into a vault |
@@ -41,8 +42,10 @@ pub mod language;
 pub mod masking;
 pub mod number;
 pub mod report;
+pub mod rules;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod text;
 pub mod validation;
 pub mod way_in;
 

@@ -1,0 +1,440 @@
+//! What is known of a call, in the words of the rules. What was not noted is not here.
+
+use crate::call::{
+    Answered, AskedFor, Background, CallFields, CallKind, Channel, Consent, Disclosed, Expected, Knowledge,
+    Line, Paid, PaymentMethod, Presented, Pressure, Reaction, Reason, RemoteTool, Suspicion, Voice,
+};
+use crate::check::CheckOutcome;
+use crate::directory::Organisation;
+use crate::number::Region;
+use crate::text::folded;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use ts_rs::TS;
+
+/// What is known beside the call itself. Nothing of it need be known.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Circumstances<'a> {
+    /// The claimed organisation, as the directory has it.
+    pub organisation: Option<&'a Organisation>,
+    /// Where the person lives.
+    pub home: Option<&'a Region>,
+    /// What the book of appointments says. Without one, the answer to "were you expecting it" counts.
+    pub appointment: Option<AppointmentState>,
+    /// Who began the contact.
+    pub began_by: Option<BeganBy>,
+    /// Minutes since the person last rang an official number of the claimed organisation.
+    pub minutes_since_you_rang: Option<u32>,
+    /// What the check says of the number shown.
+    pub number_check: Option<CheckOutcome>,
+}
+
+/// What the book of appointments says of a call. What the person did not write down before does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AppointmentState {
+    /// No call was arranged.
+    None,
+    /// One that the person arranged is due now.
+    Due,
+    /// One that the person arranged is due at another time.
+    Undue,
+    /// It was somebody who had called before who arranged it.
+    ByCaller,
+}
+
+/// Who began the contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BeganBy {
+    /// The person rang an official number.
+    Person,
+    /// Somebody rang, or wrote that they want to be rung.
+    Caller,
+}
+
+/// A fact that rules may speak of. Where it is a field of a call it has that field's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(rename_all = "snake_case")]
+pub enum Fact {
+    /// Who they said they were: identifiers of [`Claimant`](super::Claimant)s.
+    ClaimedOrg,
+    /// Was it expected? Rules ask for [`Fact::Appointment`], which it answers where there is no book of appointments.
+    Expected,
+    /// `none`, `due`, `undue`, `by_caller`.
+    Appointment,
+    /// `person`, `caller`.
+    BeganBy,
+    /// A number.
+    MinutesSinceYouRang,
+    /// Where the claimed organisation is at home, or else the person.
+    Region,
+    /// What the check says of the number shown.
+    NumberCheck,
+    /// `yes`: the number shown begins with a plus.
+    NumberHasPlus,
+    /// The number shown. Rules ask for what is known of it.
+    DisplayedNumber,
+    /// `yes`: they gave a number to ring.
+    NumberToRing,
+    /// The hosts of the e-mail addresses they used.
+    EmailHosts,
+    /// E-mail addresses they used. Rules ask for their hosts.
+    Emails,
+    /// All that was noted in free words, as one text. What is not in it is not known.
+    Said,
+    /// The name they gave, with its titles: a text.
+    ClaimedPerson,
+    /// The department they named: a text.
+    ClaimedDepartment,
+    /// What they already knew; a reference that is the person's own counts as a ticket number.
+    KnewAboutMe,
+    /// What made the person suspicious.
+    Suspicion,
+    /// What they wanted, asked for or got.
+    AskedFor,
+    /// The reason they gave.
+    ReasonGiven,
+    /// How they pushed.
+    Pressure,
+    /// The remote-control program.
+    RemoteTool,
+    /// The way the call came.
+    Channel,
+    /// What happened.
+    Answered,
+    /// Person or recording.
+    Voice,
+    /// The kind of call.
+    CallKind,
+    /// Which telephone rang: the kind of line.
+    CalledLine,
+    /// What was heard behind them.
+    Background,
+    /// Had the person agreed to be called?
+    Consent,
+    /// `yes` or `no`.
+    IsCustomer,
+    /// `yes` or `no`.
+    RangBack,
+    /// `yes` or `no`.
+    SecondCaller,
+    /// `yes` or `no`.
+    AskedToStop,
+    /// What the person did.
+    MyReaction,
+    /// What was given or allowed.
+    Disclosed,
+    /// Was money paid?
+    Paid,
+    /// How it was paid.
+    PaymentMethod,
+    /// Seconds.
+    DurationS,
+    /// How often they called.
+    Attempts,
+    /// 1 to 5.
+    Annoyance,
+}
+
+impl Fact {
+    /// Whether it is something that the caller knew about the person.
+    pub(super) fn is_knowledge(self) -> bool {
+        matches!(self, Self::KnewAboutMe | Self::Suspicion)
+    }
+
+    /// Whether this program knows the word as an answer to it.
+    pub(super) fn can_be(self, word: &str) -> bool {
+        fn is<T: DeserializeOwned>(word: &str) -> bool {
+            serde_json::from_value::<T>(Value::from(word)).is_ok()
+        }
+        match self {
+            Self::Appointment => is::<AppointmentState>(word),
+            Self::BeganBy => is::<BeganBy>(word),
+            Self::Region => is::<Region>(word),
+            Self::NumberCheck => is::<CheckOutcome>(word),
+            Self::KnewAboutMe => is::<Knowledge>(word),
+            Self::Suspicion => is::<Suspicion>(word),
+            Self::AskedFor => is::<AskedFor>(word),
+            Self::ReasonGiven => is::<Reason>(word),
+            Self::Pressure => is::<Pressure>(word),
+            Self::RemoteTool => is::<RemoteTool>(word),
+            Self::Channel => is::<Channel>(word),
+            Self::Answered => is::<Answered>(word),
+            Self::Voice => is::<Voice>(word),
+            Self::CallKind => is::<CallKind>(word),
+            Self::CalledLine => is::<Line>(word),
+            Self::Background => is::<Background>(word),
+            Self::Consent => is::<Consent>(word),
+            Self::MyReaction => is::<Reaction>(word),
+            Self::Disclosed => is::<Disclosed>(word),
+            Self::Paid => is::<Paid>(word),
+            Self::PaymentMethod => is::<PaymentMethod>(word),
+            Self::NumberHasPlus
+            | Self::NumberToRing
+            | Self::IsCustomer
+            | Self::RangBack
+            | Self::SecondCaller
+            | Self::AskedToStop => [YES, NO].contains(&word),
+            Self::EmailHosts | Self::ClaimedOrg => true,
+            Self::Expected
+            | Self::DisplayedNumber
+            | Self::Emails
+            | Self::MinutesSinceYouRang
+            | Self::Said
+            | Self::ClaimedPerson
+            | Self::ClaimedDepartment
+            | Self::DurationS
+            | Self::Attempts
+            | Self::Annoyance => false,
+        }
+    }
+
+    /// The field of a call that would answer it; `None` where no field does.
+    pub(super) fn asked_as(self) -> Option<Self> {
+        match self {
+            Self::Appointment | Self::BeganBy => Some(Self::Expected),
+            Self::NumberCheck | Self::NumberHasPlus => Some(Self::DisplayedNumber),
+            Self::EmailHosts => Some(Self::Emails),
+            Self::MinutesSinceYouRang | Self::Region | Self::NumberToRing | Self::Said => None,
+            field => Some(field),
+        }
+    }
+}
+
+const YES: &str = "yes";
+const NO: &str = "no";
+
+/// What is noted of one fact.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Noted {
+    /// It is known that there is none.
+    Nothing,
+    /// Answers that were chosen; `complete`: no other is true.
+    Words { words: BTreeSet<String>, complete: bool },
+    /// A number.
+    Number(f64),
+    /// A text, as words are compared; `complete`: what is not in it was not said.
+    Text { folded: String, complete: bool },
+}
+
+/// What is known of one call.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Facts(BTreeMap<Fact, Noted>);
+
+impl Facts {
+    pub fn of(call: &CallFields, around: &Circumstances<'_>) -> Self {
+        let mut facts = Self::default();
+        facts.contact(call, around);
+        facts.number(call, around);
+        facts.story(call);
+        facts.wishes(call);
+        facts.words_said(call);
+        facts
+    }
+
+    pub fn noted(&self, fact: Fact) -> Option<&Noted> {
+        self.0.get(&fact)
+    }
+
+    /// Whether nothing more can be asked about it.
+    pub fn is_settled(&self, fact: Fact) -> bool {
+        match self.noted(fact) {
+            Some(Noted::Words { complete, .. } | Noted::Text { complete, .. }) => *complete,
+            Some(Noted::Nothing | Noted::Number(_)) => true,
+            None => false,
+        }
+    }
+
+    /// Who the caller claimed to be, and where that is at home. `claimed` is `None` where nothing was noted of it.
+    pub fn set_claim(&mut self, claimed: Option<BTreeSet<String>>, regions: &[Region]) {
+        if let Some(words) = claimed {
+            self.0.insert(Fact::ClaimedOrg, Noted::Words { words, complete: true });
+        }
+        self.several(Fact::Region, regions);
+    }
+
+    fn choice<T: Serialize>(&mut self, fact: Fact, chosen: Option<T>) {
+        self.several(fact, chosen.as_ref().map(std::slice::from_ref).unwrap_or_default());
+    }
+
+    /// An empty list is one that was not filled in.
+    fn several<T: Serialize>(&mut self, fact: Fact, chosen: &[T]) {
+        if !chosen.is_empty() {
+            self.0.insert(fact, Noted::Words { words: words_of(chosen), complete: true });
+        }
+    }
+
+    fn yes(&mut self, fact: Fact, answer: Option<bool>) {
+        self.choice(fact, answer.map(|yes| if yes { YES } else { NO }));
+    }
+
+    fn number_of(&mut self, fact: Fact, number: Option<impl Into<f64>>) {
+        if let Some(number) = number {
+            self.0.insert(fact, Noted::Number(number.into()));
+        }
+    }
+
+    fn text(&mut self, fact: Fact, text: &str, complete: bool) {
+        let folded = folded(text);
+        if !folded.is_empty() {
+            self.0.insert(fact, Noted::Text { folded, complete });
+        }
+    }
+
+    /// Who began the contact, and was it arranged.
+    fn contact(&mut self, call: &CallFields, around: &Circumstances<'_>) {
+        let answered = match call.expected {
+            Expected::No => Some(AppointmentState::None),
+            Expected::ArrangedByMe => Some(AppointmentState::Due),
+            Expected::ArrangedByCaller => Some(AppointmentState::ByCaller),
+            Expected::NotSure => None,
+        };
+        // A diary is about calls that came.
+        self.choice(Fact::BeganBy, Some(around.began_by.unwrap_or(BeganBy::Caller)));
+        self.choice(Fact::Appointment, around.appointment.or(answered));
+        match around.minutes_since_you_rang {
+            Some(minutes) => self.number_of(Fact::MinutesSinceYouRang, Some(minutes)),
+            // Whoever had just rung them was expecting them.
+            None if call.expected == Expected::No => {
+                self.0.insert(Fact::MinutesSinceYouRang, Noted::Nothing);
+            }
+            None => {}
+        }
+        self.yes(Fact::IsCustomer, call.is_customer);
+        self.choice(Fact::Consent, call.consent);
+        self.yes(Fact::RangBack, call.rang_back.yes);
+        self.yes(Fact::AskedToStop, call.asked_to_stop.yes);
+    }
+
+    fn number(&mut self, call: &CallFields, around: &Circumstances<'_>) {
+        match (&call.displayed_number.number, call.displayed_number.presented) {
+            (Some(number), _) => {
+                self.yes(Fact::NumberHasPlus, Some(number.as_typed.trim_start().starts_with(['+', '＋'])));
+                self.choice(Fact::NumberCheck, around.number_check);
+            }
+            (None, Presented::Withheld | Presented::Unavailable) => {
+                self.0.insert(Fact::NumberHasPlus, Noted::Nothing);
+                self.0.insert(Fact::NumberCheck, Noted::Nothing);
+            }
+            (None, Presented::Shown | Presented::NotNoticed) => {}
+        }
+        self.yes(Fact::NumberToRing, (!call.callback_numbers.is_empty()).then_some(true));
+        self.choice(Fact::CalledLine, call.called_line.kind);
+        self.number_of(Fact::Attempts, call.attempts.count);
+    }
+
+    fn story(&mut self, call: &CallFields) {
+        self.choice(Fact::Channel, call.channel);
+        self.choice(Fact::Answered, call.answered);
+        self.choice(Fact::Voice, call.voice.filter(|voice| *voice != Voice::NotSure));
+        self.choice(Fact::CallKind, call.call_kind);
+        self.number_of(Fact::DurationS, call.duration_s);
+        self.number_of(Fact::Annoyance, call.annoyance);
+        self.yes(Fact::SecondCaller, call.second_caller.yes);
+        self.several(Fact::ReasonGiven, &call.reason_given);
+        self.several(Fact::Pressure, &call.pressure);
+        self.several(Fact::Background, &call.background);
+        self.several(Fact::Suspicion, &call.suspicion);
+        self.several(Fact::MyReaction, &call.my_reaction);
+        self.several(Fact::Disclosed, &call.disclosed);
+        self.choice(Fact::Paid, call.paid.filter(|paid| *paid != Paid::Unknown));
+        self.choice(Fact::PaymentMethod, call.payment_method);
+
+        let mut knew = call.knew_about_me.clone();
+        if call.quoted_reference.is_mine == Some(true) {
+            knew.push(Knowledge::TicketNumber);
+        }
+        self.several(Fact::KnewAboutMe, &knew);
+    }
+
+    /// What was wanted: also what was got, what it was got with, and how it was paid.
+    fn wishes(&mut self, call: &CallFields) {
+        let mut wishes: BTreeSet<AskedFor> = call.asked_for.iter().copied().collect();
+        if call.remote_tool.is_some() || !call.remote_session_id.is_empty() {
+            wishes.insert(AskedFor::RemoteControl);
+        }
+        if call.pressure.contains(&Pressure::Secrecy) {
+            wishes.insert(AskedFor::Secrecy);
+        }
+        if !call.amount_asked.value.is_empty() {
+            wishes.insert(AskedFor::Money);
+        }
+        wishes.extend(call.disclosed.iter().filter_map(|given| wish_for(*given)));
+        wishes.extend(call.payment_method.map(wish_to_be_paid));
+
+        let complete = !call.asked_for.is_empty();
+        let wants_control =
+            wishes.contains(&AskedFor::RemoteControl) || wishes.contains(&AskedFor::InstallSomething);
+        if !wishes.is_empty() {
+            let words = words_of(&wishes.into_iter().collect::<Vec<_>>());
+            self.0.insert(Fact::AskedFor, Noted::Words { words, complete });
+        }
+        match call.remote_tool.filter(|tool| *tool != RemoteTool::Unknown) {
+            None if complete && !wants_control => {
+                self.0.insert(Fact::RemoteTool, Noted::Nothing);
+            }
+            tool => self.choice(Fact::RemoteTool, tool),
+        }
+    }
+
+    fn words_said(&mut self, call: &CallFields) {
+        self.text(Fact::ClaimedPerson, &call.claimed_person, true);
+        self.text(Fact::ClaimedDepartment, &call.claimed_department, true);
+        let said = [
+            &call.opening_words,
+            &call.suspicion_words,
+            &call.rang_back.detail,
+            &call.second_caller.detail,
+            &call.notes,
+        ];
+        self.text(Fact::Said, &said.map(String::as_str).join("\n"), false);
+        let host = |address: &String| Some(address.rsplit_once('@')?.1.trim().to_lowercase());
+        self.several(Fact::EmailHosts, &call.emails.iter().filter_map(host).collect::<Vec<_>>());
+    }
+}
+
+/// The words under which answers are stored.
+fn words_of<T: Serialize>(chosen: &[T]) -> BTreeSet<String> {
+    let word = |answer: &T| match serde_json::to_value(answer) {
+        Ok(Value::String(word)) => Some(word),
+        _ => None,
+    };
+    chosen.iter().filter_map(word).collect()
+}
+
+fn wish_for(given: Disclosed) -> Option<AskedFor> {
+    match given {
+        Disclosed::Password | Disclosed::BankLogin => Some(AskedFor::Password),
+        Disclosed::OneTimeCode => Some(AskedFor::OneTimeCode),
+        Disclosed::CardNumber | Disclosed::SecurityCode => Some(AskedFor::CardNumber),
+        Disclosed::BankAccount => Some(AskedFor::BankDetails),
+        Disclosed::IdentityNumber => Some(AskedFor::IdentityNumber),
+        Disclosed::RemoteControl => Some(AskedFor::RemoteControl),
+        Disclosed::InstalledProgram => Some(AskedFor::InstallSomething),
+        Disclosed::Nothing
+        | Disclosed::NameOrAddress
+        | Disclosed::DateOfBirth
+        | Disclosed::Email
+        | Disclosed::IdentityPhoto
+        | Disclosed::Other => None,
+    }
+}
+
+fn wish_to_be_paid(method: PaymentMethod) -> AskedFor {
+    match method {
+        PaymentMethod::GiftCard => AskedFor::GiftCards,
+        PaymentMethod::Crypto => AskedFor::Crypto,
+        PaymentMethod::Cash | PaymentMethod::Courier => AskedFor::CashOrCourier,
+        PaymentMethod::CreditCard
+        | PaymentMethod::DebitCard
+        | PaymentMethod::BankTransfer
+        | PaymentMethod::TransferCompany
+        | PaymentMethod::PaymentApp
+        | PaymentMethod::Cheque
+        | PaymentMethod::Other => AskedFor::Money,
+    }
+}
