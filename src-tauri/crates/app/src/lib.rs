@@ -55,7 +55,7 @@ mod vault;
 mod ways;
 
 pub use bin::Tidied;
-pub use directory::anchor::{Anchor, bundled};
+pub use directory::anchor::{Anchor, bundled, bundled_rules};
 pub use last_words::LAST_WORDS;
 pub use outbox::Step;
 pub use ringtrue_model::{Clock, Entropy, Failure};

@@ -1,6 +1,7 @@
 //! What may not be published: contents that break a rule of the directory, told in words.
 
 mod advisories;
+mod rules;
 
 use crate::{Refused, Repository, Sources};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -43,7 +44,8 @@ fn findings<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])>, today: NaiveDa
                 (FALSE_NUMBERS, Ok(list)) if list.broken == 0 => directory.false_numbers = list.numbers,
                 (FALSE_NUMBERS, Ok(list)) => findings.push(format!("{path}: {} cannot be read", list.broken)),
                 (FALSE_NUMBERS, Err(why)) => findings.push(format!("{path}: {why}")),
-                _ => findings.extend(not_a_source(bytes).map(|why| format!("{path}: {why}"))),
+                (rules::FILE, _) => findings.extend(rules::findings(bytes, today)),
+                _ => findings.push(format!("{path}: programs read no such file")),
             }
             continue;
         };
@@ -56,15 +58,6 @@ fn findings<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])>, today: NaiveDa
     findings.extend(ringtrue_model::directory::lint(&directory, today).iter().map(told));
     findings.extend(advisories::findings(&directory, today));
     findings
-}
-
-/// Rules: JSON of the version that programs read.
-fn not_a_source(bytes: &[u8]) -> Option<&'static str> {
-    match json::parse(bytes) {
-        Ok(Value::Object(fields)) if fields.get("schema_version") == Some(&1.into()) => None,
-        Ok(Value::Object(_)) => Some("its schema_version is not 1"),
-        _ => Some("it is not a JSON object"),
-    }
 }
 
 /// Which field breaks an organisation's file, where the form of its fields does.

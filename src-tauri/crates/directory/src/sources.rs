@@ -203,6 +203,11 @@ mod tests {
                 ("organisations/chase.json", r#"{"id": "chase"}"#),
                 ("organisations/other.json", r#"{"id": "example", "name": "Example", "kind": "vendor", "official_domains": [], "calls_customers": "unknown"}"#),
                 ("organisations/empty.json", r#"{"id": "empty", "name": " ", "kind": "vendor", "official_domains": [], "calls_customers": "unknown"}"#),
+                ("rules.json", r#"{"unnamed": [], "claimants": [], "rules": [
+                    {"id": "A-1", "version": 0, "cases": [{"severity": "warning", "when": {"fact": "asked_for", "is_any_of": ["gift_card"]}}],
+                     "words": {"en": {"rule": "Never.", "more": "Really."}},
+                     "sources": [{"whose": "Example", "page": "http://example.com/", "read_on": "2027-01-01"}]},
+                    {"id": "A-2"}]}"#),
             ])
             .path(),
         )
@@ -213,6 +218,11 @@ mod tests {
                 "organisations/chase.json: missing field `name`",
                 "organisations/empty.json: its name is empty, or a text or list is too long or holds characters that are not shown",
                 "organisations/other.json: it is the file of example",
+                "rules.json: A-2: missing field `version`",
+                "rules.json: A-1: programs do not know one of its conditions or words",
+                "rules.json: A-1: versions count from 1",
+                "rules.json: A-1: a source is not an https page",
+                "rules.json: A-1: a source was read on a day that is not reached yet",
             ]
         );
     }

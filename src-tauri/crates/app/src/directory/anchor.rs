@@ -2,6 +2,7 @@
 //! works offline.
 
 use super::copy::{Contents, Copy};
+use ringtrue_model::rules::Rules;
 use ringtrue_model::{Code, Directory};
 use serde_json::Value;
 
@@ -85,6 +86,11 @@ pub fn bundled() -> Directory {
     Anchor::bundled().contents(None).directory
 }
 
+/// The rules that ship with the program. The tests see to it that they are whole.
+pub fn bundled_rules() -> Rules {
+    Anchor::bundled().contents(None).rules.rules
+}
+
 #[cfg(test)]
 mod tests {
     use super::Anchor;
@@ -95,6 +101,8 @@ mod tests {
         let contents = Anchor::bundled().contents(None);
         assert_eq!((contents.left_out, contents.held_back.len()), (0, 0));
         assert!(contents.directory.organisations.len() >= 69, "no organisation is lost");
+        assert_eq!(contents.rules.hidden, []);
+        assert!(contents.rules.rules.all().len() >= 34, "no rule is lost");
     }
 
     #[test]

@@ -7,6 +7,7 @@
 use chrono::{DateTime, Utc};
 use ringtrue_model::advisory::{Advisory, AdvisoryId};
 use ringtrue_model::directory::{Directory, FalseNumber, Organisation};
+use ringtrue_model::rules::{ParsedRules, Rules};
 use ringtrue_model::{Code, OrganisationId};
 use ringtrue_tuf::{
     Conversation, Fetched, Found, Limits, Memory, Refresh, Refusal, Repository, Request, Store, Surveyed,
@@ -35,8 +36,8 @@ pub(crate) struct Copy(Vec<Files>);
 pub(crate) struct Contents {
     /// Organisations, advisories and the publishers' list of false numbers.
     pub(crate) directory: Directory,
-    /// `rules.json` as it is; empty where there is none.
-    pub(crate) rules: Vec<u8>,
+    /// What organisations never do.
+    pub(crate) rules: ParsedRules,
     /// Organisations whose newest entry cannot be trusted, and why; an earlier one stands here.
     pub(crate) held_back: BTreeMap<OrganisationId, Code>,
     /// Organisations that nothing is known of for the same reasons.
@@ -349,10 +350,13 @@ impl Contents {
                 }
                 Err(_) => false,
             },
-            Kind::Rules => {
-                self.rules = bytes;
-                true
-            }
+            Kind::Rules => match Rules::parse(&bytes) {
+                Ok(parsed) => {
+                    self.rules = parsed;
+                    true
+                }
+                Err(_) => false,
+            },
         }
     }
 }

@@ -3,9 +3,8 @@
 use super::Catalogue;
 use super::positions::{Positions, place, text_key};
 use crate::directory::Organisation;
+use crate::text::folded;
 use std::ops::Range;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 /// Bytes of the longest name that free text is searched for.
 const LONGEST_SAID: usize = 1_000;
@@ -217,14 +216,6 @@ fn fit(name: &str, wanted: &str) -> Option<Fit> {
     }
     // Scripts without spaces: a word may begin anywhere.
     (!wanted.is_ascii() && name.contains(wanted)).then_some(Fit::Inside)
-}
-
-/// Lower case, without accents, words parted by one space.
-fn folded(text: &str) -> String {
-    let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase();
-    let words: Vec<&str> =
-        plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.join(" ")
 }
 
 #[cfg(test)]

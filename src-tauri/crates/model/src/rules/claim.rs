@@ -63,9 +63,9 @@ impl<'a> Claim<'a> {
         let fits = |claimant: &&Claimant| {
             let by_id =
                 id.is_some_and(|id| claimant.organisations.contains(id) || claimant.id == id.as_str());
-            by_id
-                || organisation.is_some_and(|it| claimant.kinds.contains(&it.kind))
-                || claimant.is_named_in(&said)
+            let by_kind = organisation.is_some_and(|it| claimant.kinds.contains(&it.kind));
+            // An identifier may have been guessed from the words.
+            claimant.is_named_in(&said) || (by_id || by_kind) && !claimant.is_denied_in(&said)
         };
         let is_noted = !said.is_empty() || id.is_some();
         let claimants: Vec<&Claimant> = rules.claimants.iter().filter(fits).collect();
@@ -85,5 +85,9 @@ impl Claimant {
             rest = rest.replace(name.as_str(), " ");
         }
         self.names.iter().any(|name| has_words(&rest, name))
+    }
+
+    fn is_denied_in(&self, said: &str) -> bool {
+        self.not_names.iter().any(|name| has_words(said, name))
     }
 }

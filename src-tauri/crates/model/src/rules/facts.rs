@@ -4,10 +4,12 @@ use crate::call::{
     Answered, AskedFor, Background, CallFields, CallKind, Channel, Consent, Disclosed, Expected, Knowledge,
     Line, Paid, PaymentMethod, Presented, Pressure, Reaction, Reason, RemoteTool, Suspicion, Voice,
 };
-use crate::check::CheckOutcome;
+use crate::catalogue::Catalogue;
+use crate::check::{CheckOutcome, check};
 use crate::directory::Organisation;
-use crate::number::Region;
+use crate::number::{E164, Region};
 use crate::text::folded;
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -29,6 +31,26 @@ pub struct Circumstances<'a> {
     pub minutes_since_you_rang: Option<u32>,
     /// What the check says of the number shown.
     pub number_check: Option<CheckOutcome>,
+}
+
+impl<'a> Circumstances<'a> {
+    /// What the directory knows of a call: who was claimed, and what the number shown is.
+    pub fn of(
+        call: &CallFields,
+        catalogue: &'a Catalogue,
+        home: Option<&'a Region>,
+        today: NaiveDate,
+    ) -> Self {
+        let chosen = call.claimed_org_id.as_ref().and_then(|id| catalogue.by_id(id));
+        let number = call.displayed_number.number.as_ref();
+        let number_check = number.and_then(|number| {
+            let text = number.e164.as_ref().map_or(number.as_typed.as_str(), E164::as_str);
+            let checked = check(text, number.region.as_ref().or(home), catalogue, today);
+            checked.numbers.first().map(|result| result.outcome)
+        });
+        let organisation = chosen.or_else(|| catalogue.recognise(&call.claimed_org));
+        Self { organisation, home, number_check, ..Self::default() }
+    }
 }
 
 /// What the book of appointments says of a call. What the person did not write down before does not count.

@@ -6,10 +6,9 @@ mod properties;
 mod stories;
 
 use ringtrue_model::call::{CallFields, Expected, Moment};
-use ringtrue_model::check::CheckOutcome;
-use ringtrue_model::directory::{Directory, Organisation};
+use ringtrue_model::directory::Directory;
 use ringtrue_model::rules::{AppointmentState, BeganBy, Circumstances, Rules};
-use ringtrue_model::{OrganisationId, Region};
+use ringtrue_model::{Catalogue, Region};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::sync::LazyLock;
@@ -20,8 +19,10 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
     parsed.rules
 });
 
-static DIRECTORY: LazyLock<Directory> = LazyLock::new(|| {
-    Directory::parse(include_bytes!("../../../../directory/organisations.json")).unwrap().directory
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+    Catalogue::of(
+        Directory::parse(include_bytes!("../../../../directory/organisations.json")).unwrap().directory,
+    )
 });
 
 /// What was noted of a call; the rest was not.
@@ -41,20 +42,16 @@ struct Around {
     appointment: Option<AppointmentState>,
     began_by: Option<BeganBy>,
     minutes_since_you_rang: Option<u32>,
-    number_check: Option<CheckOutcome>,
 }
 
 impl Around {
     fn of(&self, call: &CallFields) -> Circumstances<'_> {
-        let with = |id: &OrganisationId| DIRECTORY.organisations.iter().find(|it| it.id == *id);
-        let organisation: Option<&Organisation> = call.claimed_org_id.as_ref().and_then(with);
+        let found = Circumstances::of(call, &CATALOGUE, self.home.as_ref(), "2026-11-22".parse().unwrap());
         Circumstances {
-            organisation,
-            home: self.home.as_ref(),
             appointment: self.appointment,
             began_by: self.began_by,
             minutes_since_you_rang: self.minutes_since_you_rang,
-            number_check: self.number_check,
+            ..found
         }
     }
 }
