@@ -14,6 +14,7 @@
 //! | [`catalogue`] | the directory with the ways to everything in it, made once |
 //! | [`check`] | the comparison of numbers and addresses in a text with the directory |
 //! | [`report`] | what is sent to one recipient about one call |
+//! | [`suggest`] | facts that a text suggests |
 //! | [`rules`] | what organisations never do, and the verdict on a call |
 //! | [`masking`] | what is hidden in free text before it leaves |
 //! | [`dispatch`] | the outbox: states of a report on its way, and the one rule of what happens next |
@@ -43,6 +44,7 @@ pub mod masking;
 pub mod number;
 pub mod report;
 pub mod rules;
+pub mod suggest;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod text;

@@ -169,7 +169,7 @@ impl Fact {
     }
 
     /// Whether this program knows the word as an answer to it.
-    pub(super) fn can_be(self, word: &str) -> bool {
+    pub(crate) fn can_be(self, word: &str) -> bool {
         fn is<T: DeserializeOwned>(word: &str) -> bool {
             serde_json::from_value::<T>(Value::from(word)).is_ok()
         }
@@ -280,7 +280,7 @@ impl Facts {
     }
 
     fn choice<T: Serialize>(&mut self, fact: Fact, chosen: Option<T>) {
-        self.several(fact, chosen.as_ref().map(std::slice::from_ref).unwrap_or_default());
+        self.several(fact, chosen.as_slice());
     }
 
     /// An empty list is one that was not filled in.

@@ -1,0 +1,98 @@
+//! What texts suggest: calls as people tell them, and ordinary life, half and half.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
+
+use proptest::prelude::{any, prop_assert_eq, proptest};
+use ringtrue_model::Catalogue;
+use ringtrue_model::directory::Directory;
+use ringtrue_model::suggest::{Suggestion, suggest};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+    Catalogue::of(Directory::parse(include_bytes!("../../../../directory/organisations.json")).unwrap().directory)
+});
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Text {
+    text: String,
+    /// Nothing of a swindle is in it.
+    #[serde(default)]
+    ordinary: bool,
+    suggests: BTreeSet<String>,
+}
+
+fn texts() -> Vec<Text> {
+    serde_json::from_str(include_str!("texts.json")).unwrap()
+}
+
+fn suggested(text: &str) -> Vec<Suggestion> {
+    suggest(text, "en-GB", &CATALOGUE)
+}
+
+fn facts(text: &str) -> BTreeSet<String> {
+    suggested(text).into_iter().map(|it| format!("{}={}", it.field, it.value)).collect()
+}
+
+#[test]
+fn there_are_enough_texts_and_half_are_ordinary() {
+    let (texts, ordinary) = (texts().len(), texts().iter().filter(|text| text.ordinary).count());
+    assert!(texts >= 80 && ordinary * 5 >= texts * 2, "{texts} texts, {ordinary} of them ordinary");
+}
+
+#[test]
+fn ordinary_texts_suggest_nothing_false() {
+    for Text { text, suggests, .. } in texts().into_iter().filter(|text| text.ordinary) {
+        assert!(facts(&text).is_subset(&suggests), "{text}\n{:?}", suggested(&text));
+    }
+}
+
+#[test]
+fn what_is_suggested_is_what_a_reader_finds() {
+    let (mut right, mut false_ones, mut missed) = (0, Vec::new(), Vec::new());
+    for Text { text, suggests, .. } in texts() {
+        let facts = facts(&text);
+        right += facts.intersection(&suggests).count();
+        false_ones.extend(facts.difference(&suggests).map(|fact| format!("{fact} in: {text}")));
+        missed.extend(suggests.difference(&facts).map(|fact| format!("{fact} in: {text}")));
+    }
+    let of = |others: usize| 100 * right / (right + others);
+    let (precision, recall) = (of(false_ones.len()), of(missed.len()));
+    println!("{right} right; precision {precision} %, recall {recall} %");
+    let told = format!("false:\n{}\nmissed:\n{}", false_ones.join("\n"), missed.join("\n"));
+    println!("{told}");
+    assert!(precision >= 97 && recall >= 95, "precision {precision} %, recall {recall} %\n{told}");
+}
+
+#[test]
+fn words_stand_where_they_are_said_to_stand() {
+    let text = "Caf\u{e9}, he said. He told me to buy gift cards \u{1f633} and read him the code.";
+    let found = suggested(text);
+    assert_eq!(found.iter().map(|it| it.value.as_str()).collect::<Vec<_>>(), ["gift_cards", "one_time_code"]);
+    for Suggestion { at, words, .. } in found {
+        let there: String = text.chars().skip(at).take(words.chars().count()).collect();
+        assert_eq!(there, words);
+    }
+}
+
+#[test]
+fn a_language_without_patterns_suggests_nothing() {
+    assert_eq!(suggest("He told me to buy gift cards.", "tlh", &CATALOGUE), []);
+}
+
+#[test]
+fn a_long_text_is_looked_through_in_time() {
+    let text = "He knew my name and asked for my card number and my password. ".repeat(5_000);
+    assert_eq!(suggested(&text).len(), 3);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_without_a_panic(text in any::<String>()) {
+        for Suggestion { at, words, .. } in suggested(&text) {
+            let there: String = text.chars().skip(at).take(words.chars().count()).collect();
+            prop_assert_eq!(there, words);
+        }
+    }
+}
