@@ -199,9 +199,10 @@ impl Language {
         for (verb, pattern) in &self.verbs {
             verbs.extend(pattern.find_iter(sentence).map(|it| (it.range(), verb.as_str())));
         }
-        let named = self.things.iter().flat_map(|thing| {
-            thing.find.find_iter(sentence).map(move |it| (it.range(), thing))
-        });
+        let named = self
+            .things
+            .iter()
+            .flat_map(|thing| thing.find.find_iter(sentence).map(move |it| (it.range(), thing)));
         let named: Vec<(Range<usize>, &Thing<Regex>)> = named.collect();
         let mut found = Vec::new();
         for (range, thing) in &named {
@@ -219,7 +220,8 @@ impl Language {
             let governs = |(verb, _): &&(Range<usize>, &str)| {
                 verb.end <= range.start && range.start - verb.end <= REACH
             };
-            let nearest = verbs.iter().filter(governs).max_by_key(|(verb, _)| (verb.end, Reverse(verb.start)));
+            let nearest =
+                verbs.iter().filter(governs).max_by_key(|(verb, _)| (verb.end, Reverse(verb.start)));
             let Some((at, verb)) = nearest.filter(|(at, _)| !self.is_denied(sentence, at.start)) else {
                 continue;
             };

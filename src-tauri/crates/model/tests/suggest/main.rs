@@ -10,7 +10,9 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
-    Catalogue::of(Directory::parse(include_bytes!("../../../../directory/organisations.json")).unwrap().directory)
+    Catalogue::of(
+        Directory::parse(include_bytes!("../../../../directory/organisations.json")).unwrap().directory,
+    )
 });
 
 #[derive(Deserialize)]
@@ -67,9 +69,9 @@ fn what_is_suggested_is_what_a_reader_finds() {
 
 #[test]
 fn words_stand_where_they_are_said_to_stand() {
-    let text = "Caf\u{e9}, he said. He told me to buy gift cards \u{1f633} and read him the code.";
+    let text = "Caf\u{e9}, he said. He told me to buy gift cards \u{1f633} and asked for my PIN.";
     let found = suggested(text);
-    assert_eq!(found.iter().map(|it| it.value.as_str()).collect::<Vec<_>>(), ["gift_cards", "one_time_code"]);
+    assert_eq!(found.iter().map(|it| it.value.as_str()).collect::<Vec<_>>(), ["gift_cards", "password"]);
     for Suggestion { at, words, .. } in found {
         let there: String = text.chars().skip(at).take(words.chars().count()).collect();
         assert_eq!(there, words);
