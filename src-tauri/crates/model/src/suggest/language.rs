@@ -287,7 +287,7 @@ fn first_words(text: &str, count: usize) -> usize {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::{FILES, Language};
     use crate::rules::Fact;
