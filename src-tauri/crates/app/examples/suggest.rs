@@ -5,13 +5,13 @@
 //! echo 'He told me to buy gift cards.' | cargo run -p ringtrue-app --example suggest
 //! ```
 
-use ringtrue_app::bundled::bundled;
+use ringtrue_app::bundled;
 use ringtrue_model::Catalogue;
 use ringtrue_model::suggest::suggest;
 use std::io::{BufRead, BufWriter, Error, Write, stdin, stdout};
 
 fn main() -> Result<(), Error> {
-    let catalogue = Catalogue::of(bundled().directory);
+    let catalogue = Catalogue::of(bundled());
     let mut input = stdin().lock();
     let mut output = BufWriter::new(stdout().lock());
     let mut line = Vec::new();
