@@ -26,7 +26,9 @@ export class Toasts {
     stays = action === undefined ? PLAIN_MS : UNDO_MS,
   ): void {
     const id = this.#next++;
-    this.shown = [...this.shown.slice(-1), { id, text, tone, action, stays }];
+    // Said again, a line takes the place of itself.
+    const others = this.shown.filter((toast) => toast.text !== text || toast.action !== undefined);
+    this.shown = [...others.slice(-1), { id, text, tone, action, stays }];
     this.resume(id);
   }
 

@@ -1,4 +1,4 @@
-import type { DirectoryChange, DirectoryStatus } from "../../bridge/gen/types";
+import type { Code, DirectoryChange, DirectoryStatus } from "../../bridge/gen/types";
 import { FAILURES } from "../../failure/table";
 import { hostOf, instantText, m } from "../../words/vocabulary";
 
@@ -15,12 +15,17 @@ export function ageText({ freshness, good_at: goodAt }: DirectoryStatus): string
   return freshness.state === "fresh" ? m.directory_fresh({ when }) : m.directory_ageing({ when });
 }
 
+/** Why something newer was not used. */
+export function reason(code: Code): string {
+  const { title, words } = FAILURES[code];
+  return m.directory_why({ why: `${title()}. ${words({})}` });
+}
+
 export function warnings(status: DirectoryStatus, now = new Date()): Warning[] {
   const { freshness, good_at: goodAt, expires, clock_behind: clockBehind } = status;
   const found: Warning[] = [];
   if (freshness.state === "unverified") {
-    const { title, words } = FAILURES[freshness.why];
-    const why = m.directory_why({ why: `${title()}. ${words({})}` });
+    const why = reason(freshness.why);
     const shown =
       status.organisations === 0
         ? m.directory_nothing_trusted()
