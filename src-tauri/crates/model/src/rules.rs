@@ -11,6 +11,7 @@
 
 mod claim;
 mod condition;
+mod fact;
 mod facts;
 mod lint;
 mod parse;
@@ -20,7 +21,8 @@ mod verdict;
 
 pub use claim::{Claimant, ClaimantKind};
 pub use condition::{Condition, Test};
-pub use facts::{AppointmentState, BeganBy, Circumstances, Fact};
+pub use fact::Fact;
+pub use facts::{AppointmentState, BeganBy, Circumstances};
 pub use lint::{RuleFinding, RuleLint, lint};
 pub use parse::{HiddenRule, NotRules, ParsedRules};
 pub use verdict::{Finding, Standing, Verdict, VerdictOutcome};

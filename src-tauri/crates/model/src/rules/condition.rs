@@ -1,6 +1,7 @@
 //! Conditions over the noted facts, in three-valued logic.
 
-use super::facts::{Fact, Facts, Noted};
+use super::fact::Fact;
+use super::facts::{Facts, Noted};
 use crate::text::{folded, has_words};
 use serde::Deserialize;
 use serde_json::{Map, Value};

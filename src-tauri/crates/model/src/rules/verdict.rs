@@ -2,7 +2,8 @@
 
 use super::claim::{Claim, Claimant, ClaimantKind};
 use super::condition::{Condition, Truth};
-use super::facts::{Circumstances, Fact, Facts};
+use super::fact::Fact;
+use super::facts::{Circumstances, Facts};
 use super::{Case, Rule, RuleId, Rules, Severity};
 use crate::call::CallFields;
 use serde::{Deserialize, Serialize};
