@@ -459,6 +459,35 @@ const SCREENS: Screen[] = [
       await page.getByText("XHY3").waitFor();
     },
   },
+  ...["ageing", "shipped", "expired", "older", "nothing", "clock"].map(
+    (state) => ({
+      name: `contacts-${state}`,
+      query: `story&directory=${state}`,
+      heading: "Official contacts",
+      open: rail("Official contacts"),
+    }),
+  ),
+  {
+    name: "contacts-held-back",
+    query: "story&directory=held",
+    heading: "Official contacts",
+    open: async (page) => {
+      await rail("Official contacts")(page);
+      await page.getByRole("button", { name: "Chase", exact: false }).click();
+      await page.getByText("could not be trusted").first().waitFor();
+    },
+  },
+  {
+    name: "settings-contacts",
+    query: "story&directory=fresh",
+    heading: "Settings",
+    open: async (page) => {
+      await rail("Settings")(page);
+      await page.getByRole("button", { name: "Look for changes now" }).click();
+      await page.getByText("Chase: new number").waitFor();
+      await page.locator("#directory-title").scrollIntoViewIfNeeded();
+    },
+  },
 ];
 
 const LOOKS = [
