@@ -1,6 +1,7 @@
 //! Names of hosts on the internet: whose they are, who may have one, and how they look.
 
 use psl::{List, Psl, Type};
+use std::sync::LazyLock;
 use unicode_normalization::char::is_combining_mark;
 use unicode_security::skeleton;
 
@@ -110,16 +111,29 @@ pub(crate) fn in_ascii(host: &str) -> Option<String> {
 
 /// A host name in letters: `xn--chse-moa.com` is `chäse.com`.
 pub(crate) fn in_letters(host: &str) -> String {
-    idna::domain_to_unicode(host).0
+    let is_plain =
+        host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.');
+    if is_plain && !host.contains("xn--") { host.to_owned() } else { idna::domain_to_unicode(host).0 }
 }
 
 /// What a text looks like at a glance. Two texts that look alike have the same look: `pаypa1`, the second letter
 /// Cyrillic, and `paypal`; `rnicrosoft` and `microsoft`.
 pub(crate) fn look(text: &str) -> String {
+    static ASCII: LazyLock<Vec<String>> = LazyLock::new(|| {
+        (0..128).map(|code| letters_of(char::from(code).encode_utf8(&mut [0; 4]))).collect()
+    });
+    let letters = if text.is_ascii() {
+        text.bytes().filter_map(|b| ASCII.get(usize::from(b))).map(String::as_str).collect()
+    } else {
+        letters_of(text)
+    };
+    letters.replace("vv", "w")
+}
+
+fn letters_of(text: &str) -> String {
     let lower = text.to_lowercase();
     let letters = skeleton(&lower).filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-    let letters = letters.map(|c| if c == '5' { 's' } else { c });
-    letters.collect::<String>().replace("vv", "w")
+    letters.map(|c| if c == '5' { 's' } else { c }).collect()
 }
 
 #[cfg(test)]

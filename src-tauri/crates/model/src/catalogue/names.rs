@@ -69,7 +69,9 @@ impl Names {
                     alias: n.checked_sub(1).map(place),
                 });
                 whole.push((text_key(made.folded(position)), position));
-                whole.push((text_key(&folded(without_brackets(name))), position));
+                if without_brackets(name) != name {
+                    whole.push((text_key(&folded(without_brackets(name))), position));
+                }
                 if !made.folded(position).is_ascii() {
                     made.beyond_ascii.push(position);
                 }
@@ -84,14 +86,15 @@ impl Names {
         words.sort_unstable_by(|a, b| made.from(a).cmp(made.from(b)));
         words.shrink_to_fit();
         made.words = words;
-        let mut by_name: Vec<(String, u32)> =
-            organisations.iter().enumerate().map(|(at, it)| (folded(&it.name), place(at))).collect();
-        by_name.sort();
-        made.rank = vec![0; by_name.len()];
-        for (rank, (_, at)) in by_name.iter().enumerate() {
-            made.rank.get_mut(*at as usize).into_iter().for_each(|it| *it = place(rank));
-        }
+        let names = made.names.iter().zip(0..).filter(|(name, _)| name.alias.is_none());
+        let mut by_name: Vec<(&str, u32)> =
+            names.map(|(name, position)| (made.folded(position), name.organisation)).collect();
+        by_name.sort_unstable();
         made.in_order = by_name.into_iter().map(|(_, at)| at).collect();
+        made.rank = vec![0; made.in_order.len()];
+        for (rank, at) in (0..).zip(&made.in_order) {
+            made.rank.get_mut(*at as usize).into_iter().for_each(|it| *it = rank);
+        }
         made
     }
 

@@ -1,8 +1,11 @@
 //! One organisation in a file of its own, as the signed directory carries it.
 
-use super::parse::{SCHEMA_VERSION, is_sound};
+use super::parse::{SCHEMA_VERSION, is_sound, shrink};
 use super::{NotADirectory, Organisation};
-use serde_json::{Map, Value};
+use serde::Deserialize;
+use serde::de::value::MapDeserializer;
+use serde_json::value::RawValue;
+use std::collections::HashMap;
 
 /// Bytes of an organisation's file.
 const FILE_BYTES: usize = 1024 * 1024;
@@ -17,16 +20,21 @@ impl Organisation {
         if bytes.len() > FILE_BYTES {
             return Err(NotADirectory::TooLarge);
         }
-        let mut fields: Map<String, Value> =
+        let mut fields: HashMap<String, &RawValue> =
             serde_json::from_slice(bytes).map_err(|_| NotADirectory::WrongShape)?;
-        match fields.remove("schema_version").map(|version| version.as_u64()) {
-            Some(Some(SCHEMA_VERSION)) => {}
-            Some(Some(_)) => return Err(NotADirectory::UnknownVersion),
+        let version = fields.remove("schema_version").map(|version| serde_json::from_str(version.get()));
+        match version {
+            Some(Ok(SCHEMA_VERSION)) => {}
+            Some(Ok(_)) => return Err(NotADirectory::UnknownVersion),
             _ => return Err(NotADirectory::WrongShape),
         }
-        let organisation: Self =
-            serde_json::from_value(Value::Object(fields)).map_err(|_| NotADirectory::WrongShape)?;
-        if is_sound(&organisation) { Ok(organisation) } else { Err(NotADirectory::WrongShape) }
+        let mut organisation = Self::deserialize(MapDeserializer::new(fields.into_iter()))
+            .map_err(|_: serde_json::Error| NotADirectory::WrongShape)?;
+        if !is_sound(&organisation) {
+            return Err(NotADirectory::WrongShape);
+        }
+        shrink(&mut organisation);
+        Ok(organisation)
     }
 }
 

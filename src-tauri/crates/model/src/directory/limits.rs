@@ -116,7 +116,7 @@ pub(super) fn false_number_fault(number: &FalseNumber) -> Option<TextFault> {
 
 /// What is wrong with a text of at most so many characters.
 pub(crate) fn fault(text: &str, limit: usize) -> Option<TextFault> {
-    if text.chars().take(limit + 1).count() > limit {
+    if text.len() > limit && text.chars().take(limit + 1).count() > limit {
         Some(TextFault::TooLong)
     } else {
         text.chars().any(is_control).then_some(TextFault::ControlCharacters)

@@ -1,7 +1,7 @@
 //! Reading a directory file. One broken organisation hides only itself.
 
 use super::limits::{false_number_fault, has_too_many_entries, text_faults};
-use super::{Directory, FalseNumber, Organisation};
+use super::{Directory, FalseNumber, Organisation, Reach};
 use crate::id::OrganisationId;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -95,7 +95,8 @@ impl Directory {
         let mut parsed = Parsed::default();
         for (position, entry) in entries.into_iter().enumerate() {
             match serde_json::from_str::<Organisation>(entry.get()) {
-                Ok(organisation) if is_sound(&organisation) && seen.insert(organisation.id.clone()) => {
+                Ok(mut organisation) if is_sound(&organisation) && seen.insert(organisation.id.clone()) => {
+                    shrink(&mut organisation);
                     parsed.directory.organisations.push(organisation);
                 }
                 _ => {
@@ -139,6 +140,25 @@ fn counted<T>(schema_version: u64, entries: Vec<T>, most: usize) -> Result<Vec<T
     } else {
         Ok(entries)
     }
+}
+
+/// Gives back what lists were read into too largely: a quarter of the memory of a large directory.
+pub(super) fn shrink(organisation: &mut Organisation) {
+    let Organisation { aliases, countries, official_domains, never_does, contacts, false_numbers, .. } =
+        organisation;
+    for contact in contacts.iter_mut() {
+        contact.languages.shrink_to_fit();
+        contact.shared_with.shrink_to_fit();
+        if let Reach::Regions(regions) = &mut contact.reach {
+            regions.shrink_to_fit();
+        }
+    }
+    contacts.shrink_to_fit();
+    aliases.shrink_to_fit();
+    countries.shrink_to_fit();
+    official_domains.shrink_to_fit();
+    never_does.shrink_to_fit();
+    false_numbers.shrink_to_fit();
 }
 
 pub(super) fn is_sound(organisation: &Organisation) -> bool {
