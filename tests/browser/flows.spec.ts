@@ -351,6 +351,52 @@ test("the number's box is never shut, and typing in it says that one was shown",
   await expect(number).toHaveValue("0800 555 0100");
 });
 
+test("a message is answered worst first: false numbers, look-alike addresses, ranges and mailboxes", async ({
+  page,
+}) => {
+  await page.goto("/?story");
+  await rail(page, "Check a number");
+  await page
+    .getByLabel("Number or message")
+    .fill(
+      "1-202-555-0142, someone@gmail.com, https://chase.com.secure-login.net/x, 1-800-555-0166, help@chase.com",
+    );
+  const results = page.getByRole("main").getByRole("heading", { level: 2 });
+  await expect(results).toHaveText([
+    "+1 800-555-0166",
+    "chase.com.secure-login.net",
+    "gmail.com",
+    "+1 202-555-0142",
+    "chase.com",
+  ]);
+  const main = page.getByRole("main");
+  await expect(main).toContainText(
+    "Example Antivirus warns of this number. It is not theirs.",
+  );
+  await expect(main).toContainText("It leads to secure-login.net.");
+  await expect(main).toContainText(
+    "Anyone can have an address at gmail.com. It says nothing about who writes.",
+  );
+  await expect(main).toContainText(
+    "Example Antivirus says that all numbers like 1‑202‑555‑01xx are theirs.",
+  );
+  await expect(main).toContainText("The sender of an e-mail can be faked");
+  await expect(
+    main.getByRole("button", { name: /Copy.*800-555-0166/ }),
+  ).toHaveCount(0);
+});
+
+test("under a number that is typed, a false one is told and none is offered", async ({
+  page,
+}) => {
+  await page.goto("/?story");
+  await page.getByRole("button", { name: "Write a call down" }).click();
+  await page.getByLabel("Number shown", { exact: true }).fill("1-800-555-0166");
+  await expect(
+    page.getByText("Known to be used by false callers. Do not ring it."),
+  ).toBeVisible();
+});
+
 test("what cannot be read does not wait for ever, and leaves nobody else's page standing", async ({
   page,
 }) => {

@@ -218,6 +218,23 @@ const SCREENS: Screen[] = [
     },
   },
   {
+    name: "check-addresses",
+    query: "story",
+    heading: "Check a number",
+    open: async (page) => {
+      await rail("Check a number")(page);
+      await page
+        .getByLabel("Number or message")
+        .fill(
+          "Your computer is locked. Ring 1-800-555-0166 or 1-202-555-0142, write to help@chase-support.net, or open https://chase.com.secure-login.net/unlock",
+        );
+      await expect(page.getByText("Known to be false")).toBeVisible();
+      await expect(
+        page.getByRole("heading", { name: "chase.com.secure-login.net" }),
+      ).toBeVisible();
+    },
+  },
+  {
     name: "contacts",
     query: "",
     heading: "Official contacts",

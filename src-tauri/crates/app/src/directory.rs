@@ -266,6 +266,10 @@ impl App {
     ) -> OrganisationView {
         let today = self.clock.now_local().date_naive();
         let catalogue = self.catalogue();
+        let warned_of_by = |contact: &Contact| {
+            let number = contact.way.number()?;
+            catalogue.warned_of_by(number).map(|organisation| organisation.name.clone())
+        };
         let aged = |contact: &Contact| AgedContact {
             display: match &contact.way {
                 Way::Phone { e164, .. } => display(e164, region),
@@ -274,6 +278,7 @@ impl App {
             },
             age: contact.age(today),
             page_is_official: catalogue.page_is_official(&contact.source.page),
+            warned_of_by: warned_of_by(contact),
             contact: contact.clone(),
         };
         let ContactsByReach { here, elsewhere } = organisation.contacts_by_reach(region);
@@ -284,7 +289,7 @@ impl App {
             )
         };
         OrganisationView {
-            phone_here: here.iter().any(is_phone),
+            phone_here: here.iter().any(|contact| is_phone(contact) && warned_of_by(contact).is_none()),
             here: here.into_iter().map(aged).collect(),
             elsewhere: elsewhere.into_iter().map(aged).collect(),
             website: organisation.website(region).map(String::from),

@@ -32,7 +32,9 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// Takes a directory in. A contact whose number anybody lists as false is left out, so that nothing can offer it.
+    /// Takes a directory in. A contact whose number its own organisation or the publishers list as false is left out,
+    /// so that nothing can offer it. One that only another organisation lists stays, for nobody hides another's
+    /// number in silence; see [`Catalogue::warned_of_by`].
     pub fn of(mut directory: Directory) -> Self {
         leave_out_listed(&mut directory);
         let organisations = &directory.organisations;
@@ -62,15 +64,14 @@ impl Catalogue {
 }
 
 fn leave_out_listed(directory: &mut Directory) {
-    let own = directory.organisations.iter().flat_map(|organisation| &organisation.false_numbers);
-    let listed: HashSet<E164> =
-        own.chain(&directory.false_numbers).map(|number| number.e164.clone()).collect();
-    if listed.is_empty() {
-        return;
-    }
-    for organisation in &mut directory.organisations {
-        organisation
-            .contacts
-            .retain(|contact| !contact.way.number().is_some_and(|number| listed.contains(number)));
+    let by_publishers: HashSet<E164> =
+        directory.false_numbers.iter().map(|number| number.e164.clone()).collect();
+    for Organisation { contacts, false_numbers, .. } in &mut directory.organisations {
+        if !(by_publishers.is_empty() && false_numbers.is_empty()) {
+            let is_listed = |number: &E164| {
+                by_publishers.contains(number) || false_numbers.iter().any(|own| own.e164 == *number)
+            };
+            contacts.retain(|contact| !contact.way.number().is_some_and(is_listed));
+        }
     }
 }

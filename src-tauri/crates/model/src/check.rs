@@ -105,6 +105,8 @@ pub struct FalseListing {
     pub source: Source,
     /// That page is an official one, so that it may be opened.
     pub page_is_official: bool,
+    /// The name of the organisation that gives the number as its own, though another one lists it.
+    pub given_by: Option<String>,
 }
 
 /// Everything found in a text.
@@ -275,7 +277,10 @@ impl CheckResult {
             contact: contact.cloned(),
             resemblance,
             official_in,
-            listed: listed.map(|Listed { number, .. }| FalseListing {
+            listed: listed.map(|Listed { number, by }| FalseListing {
+                given_by: by
+                    .and_then(|by| catalogue.given_by(&number.e164, by))
+                    .map(|giver| giver.name.clone()),
                 note: number.note.clone(),
                 source: number.source.clone(),
                 page_is_official: catalogue.page_is_official(&number.source.page),

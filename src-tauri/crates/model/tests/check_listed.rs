@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 use ringtrue_model::check::{CheckOutcome, CheckResult, check};
 use ringtrue_model::directory::{Directory, FalseNumber};
+use ringtrue_model::number::E164;
 use ringtrue_model::{Catalogue, Region};
 use serde_json::{Value, json};
 
@@ -27,11 +28,19 @@ fn falsely(e164: &str) -> Value {
     json!({"as_printed": e164, "e164": e164, "note": "given out in pop-up windows", "source": source("https://bank.example/false")})
 }
 
-fn catalogue(contacts: Value, own_false: Value, publishers: Value) -> Catalogue {
-    let file = json!({"schema_version": 1, "organisations": [{
-        "id": "bank", "name": "Bank", "kind": "bank", "official_domains": ["bank.example"],
+fn organisation(id: &str, name: &str, contacts: Value, own_false: Value) -> Value {
+    json!({
+        "id": id, "name": name, "kind": "bank", "official_domains": [format!("{id}.example")],
         "calls_customers": "unknown", "contacts": contacts, "false_numbers": own_false,
-    }]});
+    })
+}
+
+fn catalogue(contacts: Value, own_false: Value, publishers: Value) -> Catalogue {
+    catalogue_of(json!([organisation("bank", "Bank", contacts, own_false)]), publishers)
+}
+
+fn catalogue_of(organisations: Value, publishers: Value) -> Catalogue {
+    let file = json!({"schema_version": 1, "organisations": organisations});
     let parsed = Directory::parse(file.to_string().as_bytes()).unwrap();
     assert_eq!(parsed.broken, []);
     let list = json!({"schema_version": 1, "false_numbers": publishers});
@@ -113,7 +122,7 @@ fn a_number_listed_as_false_says_so_however_it_is_written_and_by_whom() {
 }
 
 #[test]
-fn a_contact_that_anybody_lists_as_false_is_never_offered() {
+fn a_contact_that_its_owner_or_the_publishers_list_as_false_is_never_offered() {
     let number = "+448009177017";
     for (own, publishers) in [(json!([falsely(number)]), json!([])), (json!([]), json!([falsely(number)]))] {
         let catalogue = catalogue(json!([phone(number), phone("+443457404404")]), own, publishers);
@@ -126,4 +135,37 @@ fn a_contact_that_anybody_lists_as_false_is_never_offered() {
     let in_range = catalogue(json!([range("+443457404")]), json!([falsely("+443457404123")]), json!([]));
     assert_eq!(outcome("0345 740 4123", "GB", &in_range), CheckOutcome::ListedAsFalse);
     assert_eq!(outcome("0345 740 4124", "GB", &in_range), CheckOutcome::SameAsOfficial);
+}
+
+#[test]
+fn a_number_that_another_organisation_lists_is_shown_with_both_and_never_offered() {
+    let number = "+448009177017";
+    let catalogue = |own: Value, publishers: Value| {
+        let rival = organisation("rival", "Rival", json!([]), json!([falsely(number)]));
+        let bank = organisation("bank", "Bank", own, json!([]));
+        catalogue_of(json!([rival, bank]), publishers)
+    };
+    for own in [json!([phone(number)]), json!([range("+44800917")])] {
+        let disputed = catalogue(own.clone(), json!([]));
+        let result = &checked("0800 917 7017", "GB", &disputed)[0];
+        assert_eq!(result.outcome, CheckOutcome::ListedAsFalse);
+        assert_eq!(result.organisation_name.as_deref(), Some("Rival"), "who lists it");
+        assert_eq!(result.contact, None, "it is not offered");
+        assert_eq!(result.listed.as_ref().unwrap().given_by.as_deref(), Some("Bank"), "who gives it");
+        assert_eq!(disputed.directory().organisations[1].contacts.len(), 1, "it is not hidden");
+        let e164 = E164::try_from(number.to_owned()).unwrap();
+        assert_eq!(disputed.warned_of_by(&e164).unwrap().name, "Rival");
+    }
+    let disputed = catalogue(json!([phone(number)]), json!([]));
+    for beside in ["0800 917 7016", "0800 917 70177", "0800 917 701"] {
+        assert_eq!(
+            outcome(beside, "GB", &disputed),
+            CheckOutcome::NotInDirectory,
+            "{beside} resembles nothing"
+        );
+    }
+    let decided = catalogue(json!([phone(number)]), json!([falsely(number)]));
+    assert_eq!(decided.directory().organisations[1].contacts, [], "the publishers' list decides");
+    let result = &checked("0800 917 7017", "GB", &decided)[0];
+    assert_eq!(result.listed.as_ref().unwrap().given_by, None);
 }

@@ -104,7 +104,7 @@ function checkOne(typed: string, region: Region | null): CheckResult {
       ...found,
       ...by,
       outcome: "listed_as_false",
-      listed: { note, source, page_is_official: isOfficial(source.page) },
+      listed: { note, source, page_is_official: isOfficial(source.page), given_by: null },
     };
   }
   for (const { organisation, contact } of phones) {

@@ -9,6 +9,7 @@ import type {
   Source,
   Way,
 } from "../gen/types";
+import { canBeRung } from "../../rooms/contacts/contact";
 
 const source = (page: string, date: string | null = null): Source => ({
   page,
@@ -244,7 +245,7 @@ function aged(contact: Contact): AgedContact {
   const { way } = contact;
   const display =
     way.kind === "phone" ? (way.e164.startsWith("+1") ? `+1 ${way.as_printed.slice(2)}` : way.as_printed) : "";
-  return { contact, display, age, page_is_official: isOfficial(contact.source.page) };
+  return { contact, display, age, page_is_official: isOfficial(contact.source.page), warned_of_by: null };
 }
 
 const serves = (contact: Contact, region: Region | null) =>
@@ -264,7 +265,7 @@ export function viewOf(
     organisation: found,
     here,
     elsewhere,
-    phone_here: here.some(({ contact: { way } }) => way.kind === "phone"),
+    phone_here: here.some(canBeRung),
     website: domain === undefined ? null : `https://${domain}/`,
     held_back: heldBack && found.id === "chase" ? "directory_altered" : null,
   };

@@ -92,7 +92,9 @@ export type AgedContact = {
   /** How old. */
   age: Age,
   /** The page it was read on is an official one, so that it may be opened. */
-  page_is_official: boolean, };
+  page_is_official: boolean,
+  /** The name of another organisation that lists the number as false. It is shown, and not offered to be rung. */
+  warned_of_by: string | null, };
 
 /** An amount of money. */
 export type Amount = {
@@ -676,7 +678,9 @@ export type FalseListing = {
   /** Where it was read. */
   source: Source,
   /** That page is an official one, so that it may be opened. */
-  page_is_official: boolean, };
+  page_is_official: boolean,
+  /** The name of the organisation that gives the number as its own, though another one lists it. */
+  given_by: string | null, };
 
 /** A number of which it is known that false callers use it, or give it out as an organisation's. */
 export type FalseNumber = {

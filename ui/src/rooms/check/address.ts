@@ -27,15 +27,16 @@ export function addressWords(address: CheckedAddress): string[] {
 function main(address: CheckedAddress): string[] {
   const { kind, outcome, official_domain: official } = address;
   const domain = strong(address.domain);
-  const leadsTo = m.address_leads_to({ domain });
+  const answersTo = kind === "web" ? m.address_leads_to({ domain }) : m.address_answers_go_to({ domain });
+  const whose = address.host === address.domain ? [] : [answersTo];
   switch (outcome) {
     case "resembles_official": {
       const how = m[`address_resemblance_${address.resemblance ?? "letter_changed"}`]();
       const real = m.address_resembles({ how, official: strong(official ?? ""), names: names(address) });
-      return [leadsTo, real, m.address_look_alikes_are_a_trick()];
+      return [...whose, real, m.address_look_alikes_are_a_trick()];
     }
     case "not_in_directory":
-      return [leadsTo, m.address_not_in_directory_words()];
+      return [...whose, m.address_not_in_directory_words()];
     case "open_to_anyone":
       return [kind === "web" ? m.address_open_web_words({ domain }) : m.address_open_mail_words({ domain })];
     case "under_official":

@@ -73,6 +73,16 @@ describe("what a check says", () => {
     expect(words(result("short_code")).join(" ")).toContain("proves nothing");
   });
 
+  it("names both where one organisation lists what another one gives", () => {
+    const source = { page: "https://www.chase.com/", date: null, date_note: "", seen: null, seen_in: "", reason: "" };
+    const listed = { note: "", source, page_is_official: true, given_by: "Example Bank" };
+    const said = words(result("listed_as_false", { listed })).join(" ");
+    expect(said).toContain("Chase");
+    expect(said).toContain("Example Bank");
+    expect(said).toContain("Do not ring it");
+    expect(said).not.toContain("not theirs");
+  });
+
   it("names the region of a short number that is official elsewhere", () => {
     expect(words(result("short_code", { official_in: ["GB"] })).join(" ")).toContain("United Kingdom");
   });

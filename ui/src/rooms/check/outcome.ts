@@ -65,8 +65,14 @@ export function words(result: CheckResult): string[] {
 }
 
 function listed({ listed, organisation_name: name }: CheckResult): string[] {
-  const by = name === null ? m.listed_by_publishers() : m.listed_by_organisation({ name: strong(name) });
-  return listed === null || listed.note === "" ? [by] : [by, m.listed_note({ note: listed.note })];
+  const given = listed?.given_by ?? null;
+  const by =
+    name === null
+      ? [m.listed_by_publishers()]
+      : given === null
+        ? [m.listed_by_organisation({ name: strong(name) })]
+        : [m.listed_but_given({ name: strong(name), other: strong(given) }), m.listed_but_given_do({ other: given })];
+  return listed === null || listed.note === "" ? by : [...by, m.listed_note({ note: listed.note })];
 }
 
 function belongs(result: CheckResult): string[] {

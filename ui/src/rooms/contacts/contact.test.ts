@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Age, Contact } from "../../bridge/gen/types";
-import { freshness } from "./contact";
+import type { Age, AgedContact, Contact, Way } from "../../bridge/gen/types";
+import { canBeRung, freshness } from "./contact";
 
 const contact = (date: string | null, date_note = ""): Contact => ({
   way: { kind: "short_code", as_printed: "60599", text_only: true },
@@ -30,5 +30,31 @@ describe("where a contact was read", () => {
 
   it("calls confirmed only what is recent", () => {
     expect(freshness(contact("2026-07-01"), "recent", true)).toMatch(/^Confirmed on example\.org, .*2026\.$/);
+  });
+});
+
+describe("what can be rung", () => {
+  const aged = (way: Way, warned_of_by: string | null = null): AgedContact => ({
+    contact: { ...contact(null), way },
+    display: "",
+    age: "undated",
+    page_is_official: true,
+    warned_of_by,
+  });
+  const number: Way = {
+    kind: "phone",
+    as_printed: "1-800-555-0100",
+    e164: "+18005550100",
+    menu: "",
+    toll_free: null,
+    text_only: false,
+  };
+
+  it("is a number or a short number that takes calls, and of which nobody warns", () => {
+    expect(canBeRung(aged(number))).toBe(true);
+    expect(canBeRung(aged({ kind: "short_code", as_printed: "159", text_only: false }))).toBe(true);
+    expect(canBeRung(aged({ ...number, text_only: true }))).toBe(false);
+    expect(canBeRung(aged(number, "Chase"))).toBe(false);
+    expect(canBeRung(aged({ kind: "email", address: "a@example.com" }))).toBe(false);
   });
 });

@@ -1,8 +1,13 @@
-import type { Age, Contact, Source } from "../../bridge/gen/types";
+import type { Age, AgedContact, Contact, Source } from "../../bridge/gen/types";
 import { dateText, hostOf, list, m, regionName } from "../../words/vocabulary";
 
 export function reachText(contact: Contact): string {
   return contact.reach === "global" ? m.reach_global() : list(contact.reach.regions.map(regionName));
+}
+
+/** Whether a contact is a number to ring, and one that nobody warns of. */
+export function canBeRung({ contact: { way }, warned_of_by: warner }: AgedContact): boolean {
+  return (way.kind === "phone" || way.kind === "short_code") && !way.text_only && warner === null;
 }
 
 /** When a contact was last confirmed, and on which page. Only a page that opens is one to look at. */

@@ -71,6 +71,8 @@ pub struct AgedContact {
     pub age: Age,
     /// The page it was read on is an official one, so that it may be opened.
     pub page_is_official: bool,
+    /// The name of another organisation that lists the number as false. It is shown, and not offered to be rung.
+    pub warned_of_by: Option<String>,
 }
 
 /// The state of the directory.

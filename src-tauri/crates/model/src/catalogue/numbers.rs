@@ -9,6 +9,7 @@ use crate::directory::{Contact, Directory, FalseNumber, Organisation, Way};
 use crate::number::forms::{Forms, OVER_DIALLED, is_dialled_apart, split, trunk_prefixes};
 use crate::number::writing::Plain;
 use crate::number::{E164, Region, parse};
+use std::collections::HashSet;
 
 /// Digits that were dialled, as far as it is known where.
 #[derive(Clone, Copy)]
@@ -64,6 +65,8 @@ pub(super) struct Numbers {
     range_lengths: Vec<usize>,
     listed: Vec<FalseAt>,
     false_numbers: Dialling,
+    /// Contacts whose number another organisation lists as false, by the whole number. No other way leads to them.
+    disputed: Positions,
 }
 
 /// Entries of the ways, before they are put in order.
@@ -105,11 +108,16 @@ impl Numbers {
     pub fn of(directory: &Directory) -> Self {
         let mut made = Self::default();
         let (mut phones, mut listed) = (Entries::default(), Entries::default());
-        let (mut codes, mut ranges) = (Vec::new(), Vec::new());
+        let (mut codes, mut ranges, mut disputed) = (Vec::new(), Vec::new(), Vec::new());
+        let by_organisations = directory.organisations.iter().flat_map(|it| &it.false_numbers);
+        let warned_of: HashSet<&E164> = by_organisations.map(|number| &number.e164).collect();
         for (at, organisation) in directory.organisations.iter().enumerate() {
             for (n, contact) in organisation.contacts.iter().enumerate() {
                 let position = place(made.contacts.len());
                 match &contact.way {
+                    Way::Phone { e164, .. } if warned_of.contains(e164) => {
+                        disputed.extend(key(e164.digits()).map(|key| (key, position)));
+                    }
                     Way::Phone { e164, .. } => phones.add(e164, position),
                     Way::ShortCode { as_printed, .. } => codes.push((text_key(&code(as_printed)), position)),
                     Way::PhoneRange { prefix, .. } => {
@@ -133,6 +141,7 @@ impl Numbers {
         made.anywhere = Positions::of(std::mem::take(&mut phones.anywhere));
         made.phones = phones.dialling();
         made.false_numbers = listed.dialling();
+        made.disputed = Positions::of(disputed);
         made.codes = Positions::of(codes);
         made.ranges = Positions::of(ranges);
         made.range_lengths.sort_unstable_by(|a, b| b.cmp(a));
@@ -195,6 +204,18 @@ impl Catalogue {
     /// Who lists a number as false; an organisation before the publishers.
     pub(crate) fn listed_as_false(&self, number: &E164) -> Option<Listed<'_>> {
         self.listed(*self.numbers.false_numbers.abroad.get(key(number.digits())?).first()?)
+    }
+
+    /// The organisation that lists another one's number as false.
+    pub fn warned_of_by(&self, number: &E164) -> Option<&Organisation> {
+        self.listed_as_false(number)?.by
+    }
+
+    /// The organisation that gives as its own, alone or in a range, a number that another one lists as false.
+    pub(crate) fn given_by(&self, number: &E164, lister: &Organisation) -> Option<&Organisation> {
+        let whole = self.officials(self.numbers.disputed.get(key(number.digits())?));
+        let mut givers = whole.chain(self.range_of(number, None)).map(|official| official.organisation);
+        givers.find(|giver| giver.id != lister.id)
     }
 
     /// The number that is listed as false and that these digits are when they are dialled inside its country.
