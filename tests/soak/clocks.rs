@@ -75,7 +75,8 @@ fn calls_written_down_by_a_wrong_clock_are_kept_and_found() {
             written.push(a_call(&app));
         }
         app.stop();
-        let app = world.open();
+        let app = App::build(world.start());
+        app.open_vault();
         for call in &written {
             assert_eq!(&app.call(call.id).unwrap().call, call);
         }
