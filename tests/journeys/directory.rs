@@ -17,7 +17,7 @@ fn region(text: &str) -> Option<Region> {
 }
 
 /// A program with the directory that ships with it.
-fn shipped(world: &World) -> std::sync::Arc<App> {
+pub(crate) fn shipped(world: &World) -> std::sync::Arc<App> {
     let mut start = world.start();
     start.directory_url = None;
     let app = App::build(start);

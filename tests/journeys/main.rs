@@ -11,3 +11,4 @@ mod keeping;
 mod lock;
 mod reports;
 mod vault;
+mod verdict;

@@ -126,8 +126,8 @@ impl Default for World {
     }
 }
 
-/// A signed directory, later than the one that ships: two vendors that take reports at `https://reports.example.com/`, and
-/// a bank that does not.
+/// A signed directory, later than the one that ships: two vendors that take reports at `https://reports.example.com/`,
+/// a bank that does not, and one rule.
 pub fn demo_repository() -> &'static Files {
     static SIGNED: OnceLock<Files> = OnceLock::new();
     SIGNED.get_or_init(|| {
@@ -138,6 +138,7 @@ pub fn demo_repository() -> &'static Files {
             let path = format!("organisations/{}.json", organisation["id"].as_str().unwrap());
             sources.add(path, organisation.as_object().unwrap().clone()).unwrap();
         }
+        sources.add("rules.json".to_owned(), demo_rules().as_object().unwrap().clone()).unwrap();
         let (now, later) = (Utc::now(), Utc::now() + TimeDelta::days(3600));
         let mut staged = stage(&shipped, "publishers", &sources, now, later).unwrap();
         for name in ["publisher-1", "publisher-2"] {
@@ -158,6 +159,29 @@ pub fn demo_repository() -> &'static Files {
 fn development_key(name: &str) -> PrivateKey {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("keys/{name}.pem"));
     PrivateKey::from_pem(&std::fs::read_to_string(file).unwrap(), "").unwrap()
+}
+
+/// One rule, that is not among those that ship: it warns of every call that was not expected.
+fn demo_rules() -> Value {
+    json!({
+        "schema_version": 1,
+        "unnamed": [],
+        "claimants": [],
+        "rules": [{
+            "id": "EX-01",
+            "version": 7,
+            "cases": [{
+                "severity": "warning",
+                "when": {"fact": "appointment", "is_any_of": ["none"]}
+            }],
+            "words": {"en": {"rule": "Nobody rings unasked.", "more": "Ring back."}},
+            "sources": [{
+                "whose": "Example Antivirus",
+                "page": "https://example.com/contact",
+                "read_on": "2026-07-01"
+            }]
+        }]
+    })
 }
 
 fn demo_organisations() -> [Value; 3] {

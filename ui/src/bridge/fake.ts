@@ -11,6 +11,7 @@ import { FakeNotices } from "./fake/notices";
 import { itemsOf, previewOf, proposed, sentOf, tried, type Sent } from "./fake/outbox";
 import { callOf, manyCalls, rowOf, storyCalls, type Kept } from "./fake/story";
 import { FakeVault, PASSPHRASE, strengthOf } from "./fake/vault";
+import { verdictOn } from "./fake/verdict";
 import type { Commands } from "./gen/commands";
 import type {
   Appearance,
@@ -284,6 +285,7 @@ export function fakeHost(query: string): Host {
       const numbers = [fields.displayed_number.number, ...fields.callback_numbers].filter((number) => number !== null);
       return {
         call,
+        verdict: verdictOn(fields),
         checks: numbers.flatMap((number) => checkNumbers(number.as_typed, settings.get().region)),
         address_checks: checkAddresses([...call.fields.websites, ...call.fields.emails].join("\n")),
         organisation: fields.claimed_org_id === null ? null : organisationView(fields.claimed_org_id),

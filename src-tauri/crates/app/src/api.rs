@@ -12,6 +12,7 @@ mod job;
 mod reports;
 mod settings;
 mod vault;
+mod verdict;
 
 pub use advisories::{AdvisoryRow, AdvisorySource, AdvisoryView, NamedOrganisation};
 pub use backups::{
@@ -40,3 +41,4 @@ pub use vault::{
     KeySlot, Keys, NewVault, Notice, RecoveryCode, SealCall, SealedCall, SetPassphrase, Strength, Unlock,
     VaultStatus,
 };
+pub use verdict::{PolicyPage, ReasonView, VerdictView};

@@ -65,6 +65,7 @@ impl App {
         Ok(CallView {
             checks: self.checks_of(&call.fields),
             address_checks: self.address_checks_of(&call.fields),
+            verdict: self.verdict_on(&call.fields, region.as_ref()),
             organisation,
             reports: dispatches.iter().map(mark).collect(),
             reporting: self.reporting_of(&call, region.as_ref())?,

@@ -27,6 +27,7 @@ use refresh::{Refused, Surroundings};
 use ringtrue_model::check::{Checked, check};
 use ringtrue_model::directory::{Contact, ContactsByReach, Organisation, Way};
 use ringtrue_model::number::display;
+use ringtrue_model::rules::Rules;
 use ringtrue_model::{Catalogue, Code, Failure, OrganisationId, Region};
 use ringtrue_wire::Courier;
 use std::collections::BTreeMap;
@@ -43,6 +44,7 @@ const NAP: Duration = Duration::from_secs(300);
 /// The directory in use. What is looked up in it is put in order once, when it is put here.
 pub(crate) struct Shelf {
     catalogue: Arc<Catalogue>,
+    rules: Arc<Rules>,
     left_out: usize,
     held_back: BTreeMap<OrganisationId, Code>,
     expires: Option<DateTime<Utc>>,
@@ -62,13 +64,14 @@ impl Shelf {
     }
 
     fn of(contents: Contents, record: Record) -> Self {
-        let Contents { directory, mut held_back, left_out, expires, versions, .. } = contents;
+        let Contents { directory, rules, mut held_back, left_out, expires, versions, .. } = contents;
         let version = versions.map(|it| it.timestamp);
         for (id, why) in &mut held_back {
             *why = record.held_back.get(id).copied().unwrap_or(*why);
         }
         let catalogue = Arc::new(Catalogue::of(directory));
-        Self { catalogue, left_out, held_back, expires, version, record }
+        let rules = Arc::new(rules.rules);
+        Self { catalogue, rules, left_out, held_back, expires, version, record }
     }
 }
 
@@ -247,6 +250,12 @@ impl App {
 
     pub(crate) fn catalogue(&self) -> Arc<Catalogue> {
         Arc::clone(&self.shelf.read().unwrap_or_else(PoisonError::into_inner).catalogue)
+    }
+
+    /// The directory and its rules, both of the same copy.
+    pub(crate) fn catalogue_and_rules(&self) -> (Arc<Catalogue>, Arc<Rules>) {
+        let shelf = self.shelf.read().unwrap_or_else(PoisonError::into_inner);
+        (Arc::clone(&shelf.catalogue), Arc::clone(&shelf.rules))
     }
 
     pub(crate) fn check(&self, text: &str, region: Option<&Region>) -> Checked {

@@ -14,6 +14,7 @@
 //! | `ways` | its ways in: key store, passphrase, recovery code |
 //! | `inbox` | calls written down while it is locked |
 //! | `calls` | the diary: save, find, delete and bring back, drafts |
+//! | `verdict` | what the rules of the directory say of a call |
 //! | `bin` | deleted calls: bring back, delete for good; what is done of it every day |
 //! | `directory` | organisations, checks, official pages, keeping the directory fresh |
 //! | `advisories` | notices of the directory: for whom, and which were read |
@@ -52,6 +53,7 @@ mod strength;
 #[cfg(test)]
 mod testing;
 mod vault;
+mod verdict;
 mod ways;
 
 pub use bin::Tidied;

@@ -99,6 +99,7 @@ impl fmt::Display for RuleId {
 /// How grave it is when a rule holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename = "RuleSeverity")]
 pub enum Severity {
     /// A reason to be careful.
     Warning,
@@ -139,6 +140,13 @@ pub struct Rule {
     /// Why it is switched off; `None`: it is applied.
     #[serde(default)]
     pub off: Option<ByLanguage<String>>,
+}
+
+impl Rule {
+    /// What spares a call from the rule's cases of this severity.
+    pub fn exceptions(&self, severity: Severity) -> impl Iterator<Item = &Exception> {
+        self.cases.iter().filter(move |case| case.severity == severity).flat_map(|case| &case.exceptions)
+    }
 }
 
 /// When a rule holds, and how grave that is.

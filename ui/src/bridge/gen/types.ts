@@ -385,6 +385,8 @@ export type CallVersion = {
 export type CallView = {
   /** The call. */
   call: Call,
+  /** What the rules say of it. */
+  verdict: VerdictView,
   /** The number shown and the numbers they gave, checked. */
   checks: Array<CheckResult>,
   /** The pages and mailboxes they named, checked. */
@@ -661,6 +663,9 @@ export type ExportCalls = {
 
 /** The formats in which calls are written. */
 export type ExportFormat = "csv" | "json";
+
+/** A fact that rules may speak of. Where it is a field of a call it has that field's name. */
+export type Fact = "claimed_org" | "expected" | "appointment" | "began_by" | "minutes_since_you_rang" | "region" | "number_check" | "number_has_plus" | "displayed_number" | "number_to_ring" | "email_hosts" | "emails" | "said" | "claimed_person" | "claimed_department" | "knew_about_me" | "suspicion" | "asked_for" | "reason_given" | "pressure" | "remote_tool" | "channel" | "answered" | "voice" | "call_kind" | "called_line" | "background" | "consent" | "is_customer" | "rang_back" | "second_caller" | "asked_to_stop" | "my_reaction" | "disclosed" | "paid" | "payment_method" | "duration_s" | "attempts" | "annoyance";
 
 /** A failure as it crosses to the interface: a code, its parameters, and a reference into the log. */
 export type Failure = {
@@ -1043,6 +1048,24 @@ export type Policy = {
   /** Where it was read. */
   source: Source, };
 
+/** Where a policy was read. */
+export type PolicyPage = {
+  /** Whose policy, the page and the day. */
+  source: PolicySource,
+  /** It is an official page, so that it may be opened. */
+  is_official: boolean, };
+
+/** Whose policy it is, and where it was read. */
+export type PolicySource = {
+  /** Who says so. */
+  whose: string,
+  /** The page. */
+  page: string,
+  /** The day on which it was read. */
+  read_on: string,
+  /** How it was seen, where it was not the owner's own page on that day. */
+  seen_in: string, };
+
 /** How exactly a time is remembered. */
 export type Precision = "exact" | "about" | "day_only";
 
@@ -1094,6 +1117,21 @@ export type Reaction = "hung_up" | "refused" | "played_along" | "gave_something"
 
 /** The reason the caller gave. */
 export type Reason = "virus_or_hacked" | "refund_or_overpayment" | "renewal_or_charge" | "suspicious_login" | "leaked_data" | "legal_threat" | "family_emergency" | "prize" | "other";
+
+/** A rule that holds, in the person's language where it has words in that, else in English. */
+export type ReasonView = {
+  /** Which rule. */
+  rule: RuleId,
+  /** The rule's version. */
+  version: number,
+  /** How grave it is. */
+  severity: RuleSeverity,
+  /** The rule. */
+  words: RuleWords,
+  /** What would have spared the call. */
+  exceptions: Array<string>,
+  /** Whose policy it is, and where it was read. */
+  pages: Array<PolicyPage>, };
 
 /** A new recovery code, pending. It is told once and kept nowhere. */
 export type RecoveryCode = {
@@ -1332,6 +1370,19 @@ export type RowProblem = {
   /** Why. */
   code: Code, };
 
+/** The identifier of a rule, such as `TM-01`: capital letters, digits and hyphens, at most 32. */
+export type RuleId = string;
+
+/** How grave it is when a rule holds. */
+export type RuleSeverity = "warning" | "contradiction";
+
+/** A rule in plain words. */
+export type RuleWords = {
+  /** The policy in one sentence. */
+  rule: string,
+  /** What else helps to understand it. */
+  more: string, };
+
 /** A call to be saved. */
 export type SaveCall = {
   /** The call that is changed; `None`: a new one. */
@@ -1474,6 +1525,22 @@ export type VaultStatus = { "state": "opening" } | { "state": "asking",
 /** What the vendor does with a report it has. A newer server may say more: that is [`Unknown`](Self::Unknown). */
 export type VendorStatus = "received" | "reviewing" | "confirmed" | "not_confirmed" | "withdrawn" | "expired" | "unknown";
 
+/** What a verdict says. There is no "safe". */
+export type VerdictOutcome = "not_enough" | "warning" | "contradiction";
+
+/** What the rules of the directory in use say of a call as it stands. There is no "safe". */
+export type VerdictView = {
+  /** What is said. */
+  outcome: VerdictOutcome,
+  /** The strongest reasons, at most three: they are shown first. */
+  strongest: Array<ReasonView>,
+  /** The other reasons, in the order of their strength. */
+  others: Array<ReasonView>,
+  /** The field of the call whose answer would settle it. */
+  question: Fact | null,
+  /** Rules that may hold, but that only a newer program understands. */
+  not_understood: Array<RuleId>, };
+
 /** Person or recording. */
 export type Voice = "person" | "recorded" | "recorded_then_person" | "sounded_artificial" | "not_sure";
 
@@ -1574,6 +1641,8 @@ export const EXPECTED = ["no", "arranged_by_me", "arranged_by_caller", "not_sure
 
 export const EXPORT_FORMAT = ["csv", "json"] as const satisfies readonly ExportFormat[];
 
+export const FACT = ["claimed_org", "expected", "appointment", "began_by", "minutes_since_you_rang", "region", "number_check", "number_has_plus", "displayed_number", "number_to_ring", "email_hosts", "emails", "said", "claimed_person", "claimed_department", "knew_about_me", "suspicion", "asked_for", "reason_given", "pressure", "remote_tool", "channel", "answered", "voice", "call_kind", "called_line", "background", "consent", "is_customer", "rang_back", "second_caller", "asked_to_stop", "my_reaction", "disclosed", "paid", "payment_method", "duration_s", "attempts", "annoyance"] as const satisfies readonly Fact[];
+
 export const IMPORT_FIELD = ["notes", "leave_out", "date_and_time", "date", "time", "claimed_org", "expected", "number_shown", "name_shown", "callback_numbers", "duration", "own_number", "claimed_person", "claimed_department", "quoted_reference", "opening_words", "websites", "emails"] as const satisfies readonly ImportField[];
 
 export const IMPORT_FORMAT = ["own_json", "own_csv", "ftc_complaints", "table"] as const satisfies readonly ImportFormat[];
@@ -1616,6 +1685,8 @@ export const RESCUE = ["not_needed", "saves", "other_key"] as const satisfies re
 
 export const RESEMBLANCE = ["digit_changed", "digit_missing", "digit_added", "neighbours_swapped", "other_country", "letter_for_digit", "other_prefix"] as const satisfies readonly Resemblance[];
 
+export const RULE_SEVERITY = ["warning", "contradiction"] as const satisfies readonly RuleSeverity[];
+
 export const SEVERITY = ["error", "question"] as const satisfies readonly Severity[];
 
 export const STRENGTH = ["hours", "weeks", "years", "lifetimes"] as const satisfies readonly Strength[];
@@ -1625,6 +1696,8 @@ export const SUSPICION = ["the_number", "pushy", "what_they_asked_for", "story_d
 export const THEME = ["system", "light", "dark"] as const satisfies readonly Theme[];
 
 export const VENDOR_STATUS = ["received", "reviewing", "confirmed", "not_confirmed", "withdrawn", "expired", "unknown"] as const satisfies readonly VendorStatus[];
+
+export const VERDICT_OUTCOME = ["not_enough", "warning", "contradiction"] as const satisfies readonly VerdictOutcome[];
 
 export const VOICE = ["person", "recorded", "recorded_then_person", "sounded_artificial", "not_sure"] as const satisfies readonly Voice[];
 

@@ -1,6 +1,6 @@
 //! The diary.
 
-use super::{OrganisationView, ReportMark, Reporting};
+use super::{OrganisationView, ReportMark, Reporting, VerdictView};
 use chrono::{DateTime, Utc};
 use ringtrue_model::call::{AskedFor, Call, CallFields, Expected, Moment, ShownNumber};
 use ringtrue_model::check::{CheckResult, CheckedAddress};
@@ -54,6 +54,8 @@ pub struct CallRow {
 pub struct CallView {
     /// The call.
     pub call: Call,
+    /// What the rules say of it.
+    pub verdict: VerdictView,
     /// The number shown and the numbers they gave, checked.
     pub checks: Vec<CheckResult>,
     /// The pages and mailboxes they named, checked.
