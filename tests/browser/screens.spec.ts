@@ -63,6 +63,18 @@ const SCREENS: Screen[] = [
     open: (page) => openCall(page, "Chase"),
   },
   {
+    name: "diary-verdict",
+    query: "story",
+    heading: "Diary",
+    open: async (page) => {
+      await openCall(page, "Trend Micro");
+      const reason = page.getByText("Trend Micro never calls unexpectedly.");
+      await reason.click();
+      await reason.scrollIntoViewIfNeeded();
+      await expect(page.getByText("Rule TM-01, version 1")).toBeVisible();
+    },
+  },
+  {
     name: "diary-routes",
     query: "story",
     heading: "Diary",

@@ -1,11 +1,11 @@
 import { createContext } from "svelte";
-import type { AdvisoryId, CallId, OrganisationId, ReportId, WhichCalls } from "../bridge/gen/types";
+import type { AdvisoryId, CallId, Fact, OrganisationId, ReportId, WhichCalls } from "../bridge/gen/types";
 
 export type Route =
   | { screen: "home" }
   | { screen: "diary"; call?: CallId; search?: boolean }
   | { screen: "bin"; call?: CallId }
-  | { screen: "write"; call?: CallId; thenPreview?: boolean }
+  | { screen: "write"; call?: CallId; thenPreview?: boolean; at?: Fact }
   | { screen: "preview"; call: CallId }
   | { screen: "check" }
   | { screen: "notices"; notice?: AdvisoryId }

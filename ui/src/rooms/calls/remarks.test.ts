@@ -3,7 +3,7 @@ import { tick, type Component, type ComponentProps } from "svelte";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { FieldIssue } from "../../bridge/gen/types";
 import { provideHost, type Host } from "../../bridge/host";
-import { focusFirstInvalid } from "../../kit/invalid";
+import { focusFirstInvalid } from "../../kit/focus";
 import { Editor } from "./editor.svelte";
 import FormMore from "./FormMore.svelte";
 

@@ -1,0 +1,87 @@
+import { expect, expectNothingCut, test, type Page } from "./play";
+
+async function openCall(page: Page, name: RegExp) {
+  await page
+    .getByRole("navigation")
+    .getByRole("button", { name: "Diary", exact: true })
+    .click();
+  await page.getByRole("row", { name }).click();
+}
+
+const card = (page: Page) =>
+  page.getByRole("region", { name: "What your notes say about them" });
+
+test("the page of a call gives three reasons, each with whose rule it is and where it was read", async ({
+  page,
+}) => {
+  await page.goto("/?story");
+  await openCall(page, /Trend Micro/);
+  await expect(card(page)).toContainText(
+    "If what you noted is right, this cannot be who they said they were.",
+  );
+  await expect(card(page).locator("summary:visible")).toHaveCount(4);
+  await expect(card(page).locator("summary").nth(3)).toHaveText(
+    "One more reason",
+  );
+
+  const reason = card(page).locator("summary").first();
+  await reason.focus();
+  await page.keyboard.press("Enter");
+  for (const told of [
+    /^Trend Micro\. Read on helpcenter\.trendmicro\.com, 21 November 2026/,
+    /^You arranged this call yourself/,
+    "Rule TM-01, version 1",
+  ])
+    await expect(
+      card(page).getByText(told).filter({ visible: true }),
+    ).toHaveCount(1);
+  await expect(
+    card(page).getByRole("button", {
+      name: "See the page helpcenter.trendmicro.com",
+    }),
+  ).toBeVisible();
+  await card(page).getByText("No real business").click();
+  await expect(card(page).getByText(/Read on news4jax\.com/)).toBeVisible();
+  await expect(
+    card(page).getByRole("button", { name: /news4jax/ }),
+    "a page that is not official is named, not opened",
+  ).toHaveCount(0);
+  await expect(card(page)).not.toContainText(/\bsafe\b|genuine/i);
+});
+
+test("the one answer that is missing is asked for, and changes the verdict at once", async ({
+  page,
+}) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Write a call down" }).click();
+  const claimed = page.getByRole("combobox", {
+    name: "Who did they say they were?",
+  });
+  await expect(claimed).toBeFocused();
+  await claimed.fill("Trend Micro");
+  await page.getByRole("radio", { name: "Not sure" }).check({ force: true });
+  await page.getByRole("button", { name: "Save call" }).click();
+  await expect(card(page)).toContainText("Not enough to tell");
+  await expect(card(page)).toContainText("Were you expecting this call?");
+
+  await card(page).getByRole("button", { name: "Add the answer" }).click();
+  await expect(page.getByRole("radio", { name: "Not sure" })).toBeFocused();
+  await page.getByRole("radio", { name: "No", exact: true }).press("Space");
+  await page.getByRole("button", { name: "Save call" }).click();
+  await expect(card(page)).toContainText("This cannot be who they said");
+  await expect(
+    card(page).getByRole("button", { name: "Add the answer" }),
+  ).toHaveCount(0);
+});
+
+test("a call of which next to nothing was noted is neither accused nor vouched for, in a small window with large text", async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 880, height: 620 });
+  await page.goto("/?story&text=200");
+  await openCall(page, /\+44 20 7946 0958/);
+  await expect(card(page)).toContainText(
+    "What you noted does not tell who really called.",
+  );
+  await expectNothingCut(page);
+});
