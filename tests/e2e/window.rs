@@ -159,7 +159,8 @@ impl Window {
 
     /// The first element with a name as wanted, and with this role where there is one.
     async fn first(&self, wanted: impl Fn(&str) -> bool, role: Option<&str>) -> Option<Element> {
-        for element in self.client.find_all(Locator::Css(NAMED)).await.expect("elements can be listed") {
+        // A page that changes while it is listed has no answer yet: whoever waits asks again.
+        for element in self.client.find_all(Locator::Css(NAMED)).await.unwrap_or_default() {
             let named = wanted(&self.computed("computedlabel", &element).await);
             if named && (role.is_none() || role == Some(&self.computed("computedrole", &element).await)) {
                 return Some(element);
