@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -45,7 +46,8 @@ impl LoneBus {
         let mut daemon = Command::new("dbus-daemon");
         daemon.arg("--config-file").arg(configuration).args(["--nofork", "--nopidfile", "--address"]);
         self.running.push(daemon.arg(self.address()).spawn().expect("dbus-daemon is installed"));
-        wait_until(|| self.folder.path().join("bus").exists());
+        // The socket is there a moment before anybody listens on it.
+        wait_until(|| UnixStream::connect(self.folder.path().join("bus")).is_ok());
     }
 
     /// Ends the bus and whatever came by it.
