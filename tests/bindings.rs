@@ -10,6 +10,7 @@ use ringtrue_app::api::{
     OrganisationQuery, OrganisationRow, OrganisationView, PrepareRestore, PreviewRequest, RecoveryCode,
     ReportList, ReportPreview, ReportRow, ReportStretch, ReportView, RestorePreview, SaveCall, SavedCall,
     SealCall, SealedCall, SendReport, SetPassphrase, Settings, Strength, UncleanEnd, Unlock, VaultStatus,
+    VerdictView,
 };
 use ringtrue_model::advisory::AdvisoryId;
 use ringtrue_model::call::CallVersion;

@@ -36,6 +36,7 @@ macro_rules! for_each_command {
             calls::diary_rows(DiaryStretch) -> Vec<CallRow>;
             calls::call(CallId) -> CallView;
             calls::examine_call(CallFields) -> Vec<FieldIssue>;
+            calls::verdict(CallFields) -> VerdictView;
             calls::save_call(SaveCall) -> SavedCall;
             calls::delete_call(CallId) -> ();
             calls::undelete_call(CallId) -> ();

@@ -5,6 +5,7 @@ use acceptance::world::{World, a_call_with, demo_repository};
 use ringtrue_app::App;
 use ringtrue_app::api::{ReasonView, SaveCall, VerdictView};
 use ringtrue_model::call::{AskedFor, Call, CallFields, Expected, Knowledge, RemoteTool, ShownNumber};
+use ringtrue_model::diary::DiaryFilter;
 use ringtrue_model::rules::{Fact, Severity, VerdictOutcome};
 
 fn verdict(app: &App, call: &Call) -> VerdictView {
@@ -82,6 +83,24 @@ fn the_answer_that_was_missing_settles_it_at_once() {
 
     let call = changed(&app, &call, |f| f.expected = Expected::ArrangedByMe);
     assert_eq!(verdict(&app, &call).outcome, VerdictOutcome::NotEnough, "the exception spares it");
+}
+
+#[test]
+fn a_call_that_is_still_being_written_gets_the_verdict_it_will_have_and_is_not_kept() {
+    let world = World::new();
+    let app = shipped(&world);
+    let written = a_call_with(&app, |f| {
+        f.claimed_org = "trend micro".into();
+        f.asked_for = vec![AskedFor::GiftCards];
+    });
+    let unrecognised = CallFields { claimed_org_id: None, ..written.fields.clone() };
+    let said = app.verdict(unrecognised.clone()).unwrap();
+    assert_eq!(said, verdict(&app, &written));
+    assert_eq!(ids(&said.strongest), ["TM-01", "TM-02", "US-05"]);
+    let diary = app.diary_outline(DiaryFilter::default()).unwrap();
+    assert_eq!(diary.total, 1, "asking keeps nothing");
+    app.lock_vault().unwrap();
+    assert_eq!(app.verdict(unrecognised).unwrap(), said, "and needs no open vault");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use crate::reply::{Asked, Reply, answer};
 use ringtrue_app::App;
 use ringtrue_app::api::{
     BringBackVersion, CallRow, CallView, DiaryStretch, Draft, KeepCall, KeptDraft, SaveCall, SavedCall,
+    VerdictView,
 };
 use ringtrue_model::call::CallVersion;
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};
@@ -30,6 +31,11 @@ pub async fn call(app: State<'_, Arc<App>>, request: Asked<CallId>) -> Reply<Cal
 #[tauri::command]
 pub async fn examine_call(app: State<'_, Arc<App>>, request: Asked<CallFields>) -> Reply<Vec<FieldIssue>> {
     answer(&app, request, App::examine_call).await
+}
+
+#[tauri::command]
+pub async fn verdict(app: State<'_, Arc<App>>, request: Asked<CallFields>) -> Reply<VerdictView> {
+    answer(&app, request, App::verdict).await
 }
 
 #[tauri::command]

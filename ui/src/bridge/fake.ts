@@ -294,6 +294,7 @@ export function fakeHost(query: string): Host {
       };
     },
     examine_call: issuesOf,
+    verdict: verdictOn,
     save_call: ({ id, revision, fields, draft }) => {
       const issues = issuesOf(fields);
       if (issues.some(({ severity }) => severity === "error")) return { call: null, issues };

@@ -6,9 +6,18 @@ use crate::api::{PolicyPage, ReasonView, VerdictView};
 use ringtrue_model::call::CallFields;
 use ringtrue_model::language::Language;
 use ringtrue_model::rules::{Circumstances, Finding, PolicySource, Rules, in_language};
-use ringtrue_model::{Catalogue, Region};
+use ringtrue_model::{Catalogue, Failure, Region};
 
 impl App {
+    /// What the rules say of a call that is not saved yet. Nothing of it is kept, and a locked vault does not matter.
+    ///
+    /// # Errors
+    /// None: where nothing can be said the verdict says so.
+    pub fn verdict(&self, request: CallFields) -> Result<VerdictView, Failure> {
+        let home = self.region();
+        Ok(self.verdict_on(&self.recognised_at(request, home.as_ref()), home.as_ref()))
+    }
+
     /// What the rules say of a call, in the person's language.
     pub(crate) fn verdict_on(&self, call: &CallFields, home: Option<&Region>) -> VerdictView {
         let (catalogue, rules) = self.catalogue_and_rules();

@@ -60,6 +60,7 @@ import type {
   UncleanEnd,
   Unlock,
   VaultStatus,
+  VerdictView,
   WayIn,
 } from "./types";
 
@@ -92,6 +93,7 @@ export interface Commands {
   diary_rows: { request: DiaryStretch; reply: Array<CallRow> };
   call: { request: CallId; reply: CallView };
   examine_call: { request: CallFields; reply: Array<FieldIssue> };
+  verdict: { request: CallFields; reply: VerdictView };
   save_call: { request: SaveCall; reply: SavedCall };
   delete_call: { request: CallId; reply: null };
   undelete_call: { request: CallId; reply: null };
@@ -174,6 +176,7 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "diary_rows",
   "call",
   "examine_call",
+  "verdict",
   "save_call",
   "delete_call",
   "undelete_call",
