@@ -20,7 +20,7 @@ const TOP: &[&str] = &[
 ];
 
 /// The shell is an adapter.
-const LINES_OF_THE_SHELL: usize = 1_500;
+const LINES_OF_THE_SHELL: usize = 2_000;
 
 /// Entries of the top level that have no place there.
 fn strangers(names: &[String]) -> Vec<String> {
@@ -100,7 +100,7 @@ fn the_shell_is_thin() {
 fn canary_a_thick_shell_is_seen() {
     let file = |lines: usize| [("run.rs".to_owned(), "line\n".repeat(lines))];
     assert!(too_thick(&file(1_499)).is_empty());
-    assert!(!too_thick(&file(1_500)).is_empty());
+    assert!(!too_thick(&file(2_000)).is_empty());
     let tested = [(
         "run.rs".to_owned(),
         format!("{}    #[cfg(test)]\n{}", "line\n".repeat(1_400), "line\n".repeat(200)),
