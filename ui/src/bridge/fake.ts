@@ -351,7 +351,7 @@ export function fakeHost(query: string): Host {
     check_text: ({ text, region }) => checkText(text, region),
     directory_status: () => directory.status(),
     refresh_directory: () => directory.refresh(),
-    find_organisations: ({ text, limit }) => find(text, limit),
+    find_organisations: ({ text, limit }) => (directory.hasNothing ? [] : find(text, limit)),
     organisation: (id) => organisationView(id) ?? fail("not_found"),
     advisories: () => notices.views().map(({ row }) => row),
     advisory: (id) => notices.views().find(({ row }) => row.id === id) ?? fail("not_found"),

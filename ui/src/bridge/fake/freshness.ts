@@ -14,10 +14,14 @@ export class FakeDirectory {
     return this.script === "held";
   }
 
+  get hasNothing(): boolean {
+    return this.script === "nothing";
+  }
+
   status(): DirectoryStatus {
     const changes = this.looked && this.script === "fresh" ? this.changes() : [];
     return {
-      organisations: this.script === "nothing" ? 0 : ORGANISATIONS.length,
+      organisations: this.hasNothing ? 0 : ORGANISATIONS.length,
       broken: 0,
       regions: REGIONS,
       freshness: this.freshness(),
