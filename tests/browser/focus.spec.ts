@@ -158,7 +158,9 @@ test("a call can be reported without looking for the button", async ({
   const routes = page.getByRole("heading", { name: "Where to report this" });
   await expect(routes).toBeFocused();
   await expect(routes).toBeInViewport();
-  await page.locator(".call").evaluate((pane) => pane.scrollTo({ top: 0 }));
+  await page
+    .getByRole("region", { name: "The call" })
+    .evaluate((pane) => pane.scrollTo({ top: 0 }));
   await report.click();
   await expect(routes, "a second press goes there again").toBeInViewport();
 });

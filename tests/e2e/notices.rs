@@ -27,8 +27,8 @@ async fn a_notice_is_read_once_and_the_desktop_names_nobody() {
     let window = &program.window;
     window.shows("From official sources").await;
     window.shows("All notices").await;
-    let unread = "return [...document.querySelectorAll('[data-notice]')].map((row) => row.innerText).join()";
-    let rows = window.run(unread).await;
+    let listed = "return [...document.querySelectorAll('main li button')].map((row) => row.innerText).join()";
+    let rows = window.run(listed).await;
     assert!(
         !rows.as_str().is_some_and(|rows| rows.contains(TICKETS)),
         "what is not read comes first: {rows}"
