@@ -1,12 +1,16 @@
 //! What the rules say of a call, on its page.
 
 use crate::directory::shipped;
-use acceptance::world::{World, a_call_with, demo_repository};
+use acceptance::world::{World, a_call, a_call_with, demo_repository, demo_rule, later_repository};
+use chrono::TimeDelta;
 use ringtrue_app::App;
-use ringtrue_app::api::{ReasonView, SaveCall, VerdictView};
+use ringtrue_app::api::{
+    ExportCalls, ExportFormat, ReasonView, SaveCall, ShownBefore, VerdictView, WhichCalls,
+};
 use ringtrue_model::call::{AskedFor, Call, CallFields, Expected, Knowledge, RemoteTool, ShownNumber};
 use ringtrue_model::diary::DiaryFilter;
-use ringtrue_model::rules::{Fact, Severity, VerdictOutcome};
+use ringtrue_model::rules::{Fact, RuleSince, Severity, VerdictOutcome};
+use std::time::Duration;
 
 fn verdict(app: &App, call: &Call) -> VerdictView {
     app.call(call.id).unwrap().verdict
@@ -123,4 +127,114 @@ fn shipped_with_address(world: &World) -> std::sync::Arc<App> {
     let app = App::build(world.start());
     app.open_vault();
     app
+}
+
+fn shown(app: &App, call: &Call) -> Vec<ShownBefore> {
+    app.call(call.id).unwrap().shown
+}
+
+/// What was shown of a call, the newest first: the outcome, and each rule with what became of it.
+fn told(app: &App, call: &Call) -> Vec<(VerdictOutcome, Vec<(String, RuleSince)>)> {
+    let reasons = |it: &ShownBefore| {
+        let ids = it.verdict.reasons.iter().map(|reason| reason.rule.to_string());
+        ids.zip(it.since.clone()).collect()
+    };
+    shown(app, call).iter().map(|it| (it.verdict.outcome, reasons(it))).collect()
+}
+
+#[test]
+fn what_was_shown_is_kept_once_and_an_edit_that_changes_it_is_told_beside_it() {
+    let world = World::new();
+    let app = shipped(&world);
+    let call = a_call_with(&app, |f| {
+        f.claimed_org = "Trend Micro".into();
+        f.notes = String::new();
+    });
+    world.clock.pass(TimeDelta::days(1));
+    let first = shown(&app, &call);
+    let [one] = &first[..] else { panic!("shown when it was saved, and not again: {first:?}") };
+    assert_eq!(one.verdict.shown_at, call.created_at);
+    assert_eq!(one.verdict.reasons[0].words.rule, "Trend Micro never calls unexpectedly.");
+    assert!(one.verdict.directory_version.is_some());
+    assert_eq!(shown(&app, &call), first, "whoever looks again is told nothing new");
+
+    let call = changed(&app, &call, |f| f.claimed_person = "Kevin".into());
+    assert_eq!(shown(&app, &call), first, "nor by a fact that no rule asks for");
+    let call = changed(&app, &call, |f| f.expected = Expected::ArrangedByMe);
+    let same = RuleSince::Same;
+    let wanted = [
+        (VerdictOutcome::NotEnough, vec![]),
+        (VerdictOutcome::Contradiction, vec![("TM-01".to_owned(), same)]),
+    ];
+    assert_eq!(told(&app, &call), wanted);
+    app.delete_call(call.id).unwrap();
+    app.undelete_call(call.id).unwrap();
+    assert_eq!(told(&app, &call), wanted, "the bin gives it back");
+    app.stop();
+    let app = shipped(&world);
+    assert_eq!(told(&app, &call), wanted, "and the vault keeps it");
+}
+
+#[test]
+fn a_rule_that_changes_or_is_withdrawn_later_changes_nothing_of_what_was_shown() {
+    let world = World::new();
+    let app = world.open();
+    let call = a_call(&app);
+    let before = shown(&app, &call).remove(0).verdict;
+    assert_eq!((before.reasons[0].version, before.directory_version), (7, app.try_refresh().version));
+
+    let mut rule = demo_rule();
+    rule["version"] = 8.into();
+    rule["words"]["en"]["rule"] = "Hardly anybody rings unasked.".into();
+    let later = later_repository(demo_repository(), &[rule]);
+    world.publish(later);
+    assert_eq!(app.try_refresh().failure, None);
+    let entry = |since| (VerdictOutcome::Warning, vec![("EX-01".to_owned(), since)]);
+    assert_eq!(told(&app, &call), [entry(RuleSince::Same), entry(RuleSince::Changed)]);
+    let found = shown(&app, &call);
+    assert_eq!(found[0].verdict.reasons[0].words.rule, "Hardly anybody rings unasked.");
+    assert_eq!(found[1].verdict, before, "the later rule rewrote what was shown");
+    assert!(found[0].verdict.directory_version > before.directory_version);
+
+    world.publish(later_repository(later, &[]));
+    assert_eq!(app.try_refresh().failure, None);
+    let gone = RuleSince::Withdrawn;
+    assert_eq!(told(&app, &call), [(VerdictOutcome::NotEnough, vec![]), entry(gone), entry(gone)]);
+    assert_eq!(shown(&app, &call)[2].verdict, before);
+}
+
+#[test]
+fn what_was_shown_comes_along_in_a_file_of_calls_and_a_table_has_nothing_of_it() {
+    let (here, there) = (World::new(), World::new());
+    let app = shipped(&here);
+    let call = a_call_with(&app, |f| f.claimed_org = "Trend Micro".into());
+    let call = changed(&app, &call, |f| f.expected = Expected::NotSure);
+    let wanted: Vec<_> = shown(&app, &call).into_iter().map(|it| it.verdict).collect();
+    assert_eq!(wanted.len(), 2);
+    let take = |format, name: &str| {
+        let file = here.folder().join(name);
+        app.export_calls(file.clone(), ExportCalls { format, which: WhichCalls::All }).unwrap();
+        ended(&app);
+        let elsewhere = shipped(&there);
+        let plan = elsewhere.choose_import(file).unwrap().plan;
+        elsewhere.import_calls(plan).unwrap();
+        ended(&elsewhere);
+        elsewhere
+    };
+    let elsewhere = take(ExportFormat::Json, "calls.json");
+    let carried: Vec<_> = shown(&elsewhere, &call).into_iter().map(|it| it.verdict).collect();
+    assert_eq!(carried, wanted, "it came along, and the same verdict was not shown anew");
+    elsewhere.delete_call(call.id).unwrap();
+    elsewhere.purge_call(call.id).unwrap();
+    elsewhere.stop();
+
+    let other = a_call_with(&app, |f| f.claimed_org = "Trend Micro".into());
+    there.clock.pass(TimeDelta::days(7));
+    let elsewhere = take(ExportFormat::Csv, "calls.csv");
+    let [only] = &shown(&elsewhere, &other)[..] else { panic!("a table says nothing of it") };
+    assert!(only.verdict.shown_at > other.created_at, "it is shown for the first time now");
+}
+
+fn ended(app: &App) {
+    app.wait_for_job(Duration::from_secs(60)).unwrap();
 }

@@ -109,6 +109,7 @@ pub fn everything(world: &World, deleted: &[CallId], purged: &[CallId]) -> Value
         let place = |id: &CallId| Ok(json!({"id": id, "place": view.call_place(*id)?}));
         let purged = purged.iter().map(place).collect::<Result<Vec<_>, StoreError>>()?;
         let versions = calls.iter().map(|call| view.call_versions(call.id)).collect::<Result<Vec<_>, _>>()?;
+        let shown = calls.iter().map(|call| view.shown_verdicts(call.id)).collect::<Result<Vec<_>, _>>()?;
         let drafts = view.drafts()?;
         let mut reports = Vec::new();
         for dispatch in view.dispatches(0, 1_000)? {
@@ -119,6 +120,7 @@ pub fn everything(world: &World, deleted: &[CallId], purged: &[CallId]) -> Value
             "deleted": deleted,
             "purged": purged,
             "versions": versions,
+            "shown": shown,
             "drafts": drafts.iter().map(|draft| json!([draft.key, draft.form, draft.kept_at])).collect::<Vec<_>>(),
             "reports": reports,
             "settings": view.setting::<Value>("settings")?,

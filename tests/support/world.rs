@@ -131,29 +131,38 @@ impl Default for World {
 pub fn demo_repository() -> &'static Files {
     static SIGNED: OnceLock<Files> = OnceLock::new();
     SIGNED.get_or_init(|| {
-        let Anchor { root, copy } = Anchor::bundled();
-        let shipped = Repository::open(Files::from_zip(&copy).unwrap(), &root).unwrap();
-        let mut sources = Sources::default();
-        for organisation in demo_organisations() {
-            let path = format!("organisations/{}.json", organisation["id"].as_str().unwrap());
-            sources.add(path, organisation.as_object().unwrap().clone()).unwrap();
-        }
-        sources.add("rules.json".to_owned(), demo_rules().as_object().unwrap().clone()).unwrap();
-        let (now, later) = (Utc::now(), Utc::now() + TimeDelta::days(3600));
-        let mut staged = stage(&shipped, "publishers", &sources, now, later).unwrap();
-        for name in ["publisher-1", "publisher-2"] {
-            staged = sign(Some(&shipped), &staged, &development_key(name), now).unwrap();
-        }
-        let (snapshot, timestamp) = (development_key("snapshot"), development_key("timestamp"));
-        let online = Online {
-            snapshot: Some(&snapshot),
-            timestamp: &timestamp,
-            snapshot_expires: later,
-            timestamp_expires: later,
-        };
-        let new = publish(Some(&shipped), &[staged], &online, &root, now).unwrap();
-        shipped.files().with(&new)
+        published_after(&Files::from_zip(&Anchor::bundled().copy).unwrap(), &demo_rules(&[demo_rule()]))
     })
+}
+
+/// The demo directory as it is published after `before`, with these rules.
+pub fn later_repository(before: &Files, rules: &[Value]) -> &'static Files {
+    Box::leak(Box::new(published_after(before, &demo_rules(rules))))
+}
+
+fn published_after(before: &Files, rules: &Value) -> Files {
+    let root = Anchor::bundled().root;
+    let before = Repository::open(before.clone(), &root).unwrap();
+    let mut sources = Sources::default();
+    for organisation in demo_organisations() {
+        let path = format!("organisations/{}.json", organisation["id"].as_str().unwrap());
+        sources.add(path, organisation.as_object().unwrap().clone()).unwrap();
+    }
+    sources.add("rules.json".to_owned(), rules.as_object().unwrap().clone()).unwrap();
+    let (now, later) = (Utc::now(), Utc::now() + TimeDelta::days(3600));
+    let mut staged = stage(&before, "publishers", &sources, now, later).unwrap();
+    for name in ["publisher-1", "publisher-2"] {
+        staged = sign(Some(&before), &staged, &development_key(name), now).unwrap();
+    }
+    let (snapshot, timestamp) = (development_key("snapshot"), development_key("timestamp"));
+    let online = Online {
+        snapshot: Some(&snapshot),
+        timestamp: &timestamp,
+        snapshot_expires: later,
+        timestamp_expires: later,
+    };
+    let new = publish(Some(&before), &[staged], &online, &root, now).unwrap();
+    before.files().with(&new)
 }
 
 fn development_key(name: &str) -> PrivateKey {
@@ -161,25 +170,24 @@ fn development_key(name: &str) -> PrivateKey {
     PrivateKey::from_pem(&std::fs::read_to_string(file).unwrap(), "").unwrap()
 }
 
+fn demo_rules(rules: &[Value]) -> Value {
+    json!({"schema_version": 1, "unnamed": [], "claimants": [], "rules": rules})
+}
+
 /// One rule, that is not among those that ship: it warns of every call that was not expected.
-fn demo_rules() -> Value {
+pub fn demo_rule() -> Value {
     json!({
-        "schema_version": 1,
-        "unnamed": [],
-        "claimants": [],
-        "rules": [{
-            "id": "EX-01",
-            "version": 7,
-            "cases": [{
-                "severity": "warning",
-                "when": {"fact": "appointment", "is_any_of": ["none"]}
-            }],
-            "words": {"en": {"rule": "Nobody rings unasked.", "more": "Ring back."}},
-            "sources": [{
-                "whose": "Example Antivirus",
-                "page": "https://example.com/contact",
-                "read_on": "2026-07-01"
-            }]
+        "id": "EX-01",
+        "version": 7,
+        "cases": [{
+            "severity": "warning",
+            "when": {"fact": "appointment", "is_any_of": ["none"]}
+        }],
+        "words": {"en": {"rule": "Nobody rings unasked.", "more": "Ring back."}},
+        "sources": [{
+            "whose": "Example Antivirus",
+            "page": "https://example.com/contact",
+            "read_on": "2026-07-01"
         }]
     })
 }

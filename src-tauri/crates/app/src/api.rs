@@ -41,4 +41,4 @@ pub use vault::{
     KeySlot, Keys, NewVault, Notice, RecoveryCode, SealCall, SealedCall, SetPassphrase, Strength, Unlock,
     VaultStatus,
 };
-pub use verdict::{PolicyPage, ReasonView, VerdictView};
+pub use verdict::{PolicyPage, ReasonView, ShownBefore, VerdictView};

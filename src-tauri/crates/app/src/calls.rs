@@ -11,6 +11,7 @@ use ringtrue_model::check::{CheckOutcome, CheckResult, CheckedAddress};
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};
 use ringtrue_model::dispatch::Dispatch;
 use ringtrue_model::number::{E164, NotedNumber, display};
+use ringtrue_model::rules::ShownVerdict;
 use ringtrue_model::validation::{FieldIssue, Severity};
 use ringtrue_model::{CallId, Code, Failure, Region};
 use uuid::Uuid;
@@ -48,7 +49,7 @@ impl App {
         Ok(rows.into_iter().map(row).collect())
     }
 
-    /// A call and all that its page says about it.
+    /// A call and all that its page says about it. The verdict on it is kept as shown.
     ///
     /// # Errors
     /// [`Code::NotFound`]; when the vault is not open or does not answer.
@@ -62,10 +63,12 @@ impl App {
             .as_ref()
             .and_then(|id| catalogue.by_id(id))
             .map(|organisation| self.organisation_view(organisation, region.as_ref()));
+        let verdict = self.verdict_on(&call.fields, region.as_ref());
         Ok(CallView {
             checks: self.checks_of(&call.fields),
             address_checks: self.address_checks_of(&call.fields),
-            verdict: self.verdict_on(&call.fields, region.as_ref()),
+            shown: self.show(&call, &verdict)?,
+            verdict,
             organisation,
             reports: dispatches.iter().map(mark).collect(),
             reporting: self.reporting_of(&call, region.as_ref())?,
@@ -96,7 +99,10 @@ impl App {
         if issues.iter().any(|issue| issue.severity == Severity::Error) {
             return Ok(SavedCall { call: None, issues });
         }
-        let fields = self.recognised(request.fields);
+        let home = self.region();
+        let fields = self.recognised_at(request.fields, home.as_ref());
+        // The form shows it while it is written.
+        let verdict = self.as_shown(&self.verdict_on(&fields, home.as_ref()), 0);
         let draft = request.draft.as_deref().map(draft_key).transpose()?.map(str::to_owned);
         let new_id = CallId::new(&*self.clock, &*self.entropy);
         let call = self.write(move |tx| {
@@ -115,6 +121,7 @@ impl App {
                 tx.insert_call(&call)?;
                 call
             };
+            tx.keep_shown_verdict(call.id, &ShownVerdict { revision: call.revision, ..verdict })?;
             if let Some(key) = draft {
                 tx.remove_draft(&key)?;
             }

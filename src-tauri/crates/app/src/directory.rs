@@ -258,6 +258,11 @@ impl App {
         (Arc::clone(&shelf.catalogue), Arc::clone(&shelf.rules))
     }
 
+    /// The version of the copy in use.
+    pub(crate) fn directory_version(&self) -> Option<u64> {
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner).version
+    }
+
     pub(crate) fn check(&self, text: &str, region: Option<&Region>) -> Checked {
         check(text, region, &self.catalogue(), self.clock.now_local().date_naive())
     }

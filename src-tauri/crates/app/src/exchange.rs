@@ -33,6 +33,7 @@ use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use dates::Dates;
 use mapping::DateGuess;
 use ringtrue_model::call::{Call, CallFields, Moment};
+use ringtrue_model::rules::ShownVerdict;
 use ringtrue_model::validation::Severity;
 use ringtrue_model::{Catalogue, Clock, Code, Failure, Region};
 use ringtrue_store::{CallStanding, StoreError, WriteTx};
@@ -222,7 +223,7 @@ impl App {
                     Err(trouble) => tally.leave_out(entry.row, trouble),
                     Ok(call) => {
                         // Nobody takes it only where the vault failed, which is told below.
-                        if hand_over.send(Parcel::Call(entry.row, Box::new(call))).is_err() {
+                        if hand_over.send(Parcel::Call(entry.row, Box::new(call), entry.shown)).is_err() {
                             return ControlFlow::Break(());
                         }
                     }
@@ -252,7 +253,7 @@ impl App {
 
 /// What the reading thread hands over. Without the last one nothing is kept.
 enum Parcel {
-    Call(u32, Box<Call>),
+    Call(u32, Box<Call>, Vec<ShownVerdict>),
     AllRead(ImportTally),
 }
 
@@ -265,10 +266,11 @@ fn add_all(
     let mut tally = ImportTally::default();
     loop {
         match receive.recv() {
-            Ok(Parcel::Call(row, call)) => {
+            Ok(Parcel::Call(row, call, shown)) => {
                 let standing = tx.call_standing(call.id)?;
                 if standing.is_none() {
                     tx.import_call(&call, now)?;
+                    shown.iter().rev().try_for_each(|it| tx.import_shown_verdict(call.id, it))?;
                 }
                 tally.count(row, &call, standing);
             }
@@ -300,6 +302,8 @@ struct Entry {
     /// As a spreadsheet counts rows; for JSON, which entry.
     row: u32,
     call: Result<Call, Trouble>,
+    /// The verdicts on it that were shown, the newest first.
+    shown: Vec<ShownVerdict>,
     put_into_notes: u32,
 }
 

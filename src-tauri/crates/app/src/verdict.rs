@@ -1,11 +1,13 @@
-//! The verdict on a call, by the rules of the directory in use. It is not kept: other rules or another answer give
-//! another one at once.
+//! The verdict on a call, by the rules of the directory in use: other rules or another answer give another one at once.
+//! What was shown is kept as it was shown, and never rewritten.
 
 use crate::App;
-use crate::api::{PolicyPage, ReasonView, VerdictView};
-use ringtrue_model::call::CallFields;
+use crate::api::{PolicyPage, ReasonView, ShownBefore, VerdictView};
+use ringtrue_model::call::{Call, CallFields};
 use ringtrue_model::language::Language;
-use ringtrue_model::rules::{Circumstances, Finding, PolicySource, Rules, in_language};
+use ringtrue_model::rules::{
+    Circumstances, Finding, PolicySource, Rules, ShownReason, ShownVerdict, in_language,
+};
 use ringtrue_model::{Catalogue, Failure, Region};
 
 impl App {
@@ -33,6 +35,47 @@ impl App {
             question: verdict.question,
             not_understood: verdict.not_understood,
         }
+    }
+
+    /// A verdict as it is kept when it is shown of this revision of a call.
+    pub(crate) fn as_shown(&self, verdict: &VerdictView, revision: u32) -> ShownVerdict {
+        let reasons = verdict.strongest.iter().chain(&verdict.others);
+        let shown = |reason: &ReasonView| ShownReason {
+            rule: reason.rule.clone(),
+            version: reason.version,
+            severity: reason.severity,
+            words: reason.words.clone(),
+        };
+        ShownVerdict {
+            shown_at: self.clock.now(),
+            revision,
+            outcome: verdict.outcome,
+            reasons: reasons.map(shown).collect(),
+            directory_version: self.directory_version(),
+        }
+    }
+
+    /// Keeps the verdict that is shown now, where it says anything new, and answers with all that were shown, the newest
+    /// first.
+    ///
+    /// # Errors
+    /// When the vault is not open or does not answer. One that cannot be kept is shown all the same.
+    pub(crate) fn show(&self, call: &Call, verdict: &VerdictView) -> Result<Vec<ShownBefore>, Failure> {
+        let id = call.id;
+        let mut shown = self.read(|view| view.shown_verdicts(id))?;
+        let now = self.as_shown(verdict, call.revision);
+        if !shown.first().is_some_and(|last| last.says_the_same_as(&now)) {
+            shown.insert(0, now.clone());
+            if let Err(failure) = self.write(move |tx| tx.keep_shown_verdict(id, &now)) {
+                tracing::warn!(code = ?failure.code, "a verdict that is shown was not kept");
+            }
+        }
+        let (_, rules) = self.catalogue_and_rules();
+        let before = |verdict: ShownVerdict| ShownBefore {
+            since: verdict.reasons.iter().map(|reason| reason.since(&rules)).collect(),
+            verdict,
+        };
+        Ok(shown.into_iter().map(before).collect())
     }
 }
 

@@ -15,6 +15,7 @@ mod fact;
 mod facts;
 mod lint;
 mod parse;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -25,6 +26,7 @@ pub use fact::Fact;
 pub use facts::{AppointmentState, BeganBy, Circumstances};
 pub use lint::{RuleFinding, RuleLint, lint};
 pub use parse::{HiddenRule, NotRules, ParsedRules};
+pub use shown::{RuleSince, ShownReason, ShownVerdict};
 pub use verdict::{Finding, Standing, Verdict, VerdictOutcome};
 
 use crate::number::Region;

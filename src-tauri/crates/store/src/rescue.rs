@@ -6,8 +6,9 @@ mod source;
 use crate::backup::Watch;
 use crate::error::{Fault, StoreError};
 use crate::secret::Secret;
-use crate::table::{self, bin, calls, versions};
+use crate::table::{self, bin, calls, shown, versions};
 use ringtrue_model::call::CallVersion;
+use ringtrue_model::rules::ShownVerdict;
 use ringtrue_model::{Call, CallId};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
@@ -87,16 +88,17 @@ pub(crate) fn take_over(
     Ok(rescued)
 }
 
-/// Takes calls over with their versions. One that cannot be read any more stands again as its newest version says.
+/// Takes calls over with their versions and the verdicts that were shown. One that cannot be read any more stands again as its newest version says.
 fn take_calls(source: &mut Source<'_>, into: &Connection, rescued: &mut Rescued) -> Result<(), StoreError> {
     let path = source.path;
     let failed = |fault: Fault| fault.at("rescuing", path);
     let mut buried = source.bury_purged(into)?;
-    let identities = source.identities();
+    let mut identities = source.identities();
     // By the number there: the number here, where it was taken over.
     let mut read = HashMap::new();
     source.each("calls", into, &mut |row| {
         let Some(Value::Integer(number)) = row.value("number") else { return Ok(()) };
+        identities.extend(row.identity().map(|id| (*number, id)));
         if let Some(purged) = row.purged() {
             buried |= bin::bury(into, purged)?;
             read.insert(*number, None);
@@ -127,6 +129,14 @@ fn take_calls(source: &mut Source<'_>, into: &Connection, rescued: &mut Rescued)
     for rebuilt in rebuilt {
         rescued.calls += u64::from(rebuilt.map_err(failed)?);
     }
+    // Showing one is no save of the call, so they come along to every call that stands.
+    source.each("shown_verdicts", into, &mut |row| {
+        let Some(Value::Integer(number)) = row.value("call_number") else { return Ok(()) };
+        if let (Some(id), Some(verdict)) = (identities.get(number), row.json::<ShownVerdict>("verdict")) {
+            shown::keep(into, *id, &verdict)?;
+        }
+        Ok(())
+    })?;
     if buried {
         bin::merge_search(into).map_err(failed)?;
     }

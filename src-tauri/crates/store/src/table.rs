@@ -7,6 +7,7 @@ pub(crate) mod directory;
 pub mod drafts;
 pub mod outbox;
 pub mod settings;
+pub mod shown;
 pub mod versions;
 
 use crate::error::Fault;

@@ -9,7 +9,7 @@ use ringtrue_model::call::{CallFields, CallVersion};
 use ringtrue_model::diary::{DiaryFilter, Place};
 use ringtrue_model::{Call, CallId, Code};
 use ringtrue_store::{AgeLimit, Vault};
-use support::{World, call, call_at, noon};
+use support::{World, call, call_at, noon, show, shown, verdict};
 
 fn insert(vault: &Vault, call: &Call) {
     let call = call.clone();
@@ -107,6 +107,46 @@ fn the_bin_shows_what_was_deleted_last_first() {
 }
 
 #[test]
+fn what_was_shown_is_kept_once_in_its_order_and_stays() {
+    let world = World::new();
+    let vault = world.vault();
+    let noted = call("Example Antivirus");
+    let id = noted.id;
+    insert(&vault, &noted);
+    show(&vault, id, verdict(0, "first", 1));
+    show(&vault, id, verdict(1, "first", 1));
+    assert_eq!(shown(&vault, id), ["first"], "the same again is nothing new");
+    let noted = update(&vault, &noted, "changed");
+    show(&vault, id, verdict(2, "late", 1));
+    assert_eq!(
+        shown(&vault, id),
+        ["first"],
+        "what was said of a version that no longer stands came too late"
+    );
+    show(&vault, id, verdict(-60, "second", noted.revision));
+    show(&vault, id, verdict(-59, "first", noted.revision));
+    assert_eq!(
+        shown(&vault, id),
+        ["first", "second", "first"],
+        "in the order of showing, wherever the clock was put"
+    );
+
+    let again = verdict(-60, "second", noted.revision);
+    vault.write(move |tx| tx.import_shown_verdict(id, &again)).unwrap();
+    assert_eq!(shown(&vault, id).len(), 3, "read from a file it is the one that is here");
+    drop(vault);
+    let vault = world.vault();
+    let first = vault.read(|view| view.shown_verdicts(id)).unwrap().pop().unwrap();
+    assert_eq!(first, verdict(0, "first", 1));
+
+    delete(&vault, id, noon());
+    let refused = vault.write(move |tx| tx.keep_shown_verdict(id, &verdict(3, "x", 2))).unwrap_err();
+    assert_eq!(refused.code(), Code::NotFound, "nothing is shown of a call in the bin");
+    vault.write(move |tx| tx.undelete_call(id, noon())).unwrap();
+    assert_eq!(shown(&vault, id).len(), 3, "and it comes back with the call");
+}
+
+#[test]
 fn of_a_purged_call_nothing_but_its_identity_is_left() {
     let world = World::new();
     let vault = world.vault();
@@ -114,6 +154,7 @@ fn of_a_purged_call_nothing_but_its_identity_is_left() {
     let id = noted.id;
     insert(&vault, &noted);
     let noted = update(&vault, &noted, "first 7741905");
+    show(&vault, id, verdict(0, "shown", 2));
     update(&vault, &noted, "second");
     vault.write(move |tx| tx.put_draft(&id.to_string(), "half a sentence", noon())).unwrap();
     assert_eq!(
@@ -126,6 +167,8 @@ fn of_a_purged_call_nothing_but_its_identity_is_left() {
     assert_eq!(place(&vault, id), Place::Gone);
     assert_eq!(binned(&vault), []);
     assert_eq!(vault.read(|view| view.draft(&id.to_string())).unwrap(), None);
+    vault.write(move |tx| tx.import_shown_verdict(id, &verdict(1, "again", 1))).unwrap();
+    assert_eq!(shown(&vault, id), [""; 0], "nor is anything added to it");
     for back in [
         vault.write(move |tx| tx.undelete_call(id, noon())),
         vault.write(move |tx| tx.purge_call(id)),

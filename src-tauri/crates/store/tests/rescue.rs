@@ -10,7 +10,7 @@ use ringtrue_store::backup::backups;
 use ringtrue_store::restore::{Origin, Prepared};
 use ringtrue_store::{Key, KeyFile, KeyStore, Rescued, Scope, Vault};
 use std::fs;
-use support::{World, call, noon};
+use support::{World, call, noon, show, shown, verdict};
 
 const PAGE: usize = 4096;
 
@@ -187,6 +187,32 @@ fn a_call_that_cannot_be_read_stands_again_as_its_newest_version_says() {
         }
     }
     assert!(rebuilt.iter().all(|times| *times > 3), "{rebuilt:?}");
+}
+
+#[test]
+fn what_was_shown_after_the_backup_comes_along_and_nothing_twice() {
+    let world = World::new();
+    let vault = world.vault();
+    let [unchanged, changed, gone] = ["Example", "Other", "Marmalade Bank"].map(|name| add(&vault, name));
+    for call in [&unchanged, &changed, &gone] {
+        show(&vault, call.id, verdict(0, "before", 1));
+    }
+    vault.keep_backup(noon().fixed_offset(), &go_on).unwrap();
+    show(&vault, unchanged.id, verdict(1, "after", 1));
+    let changed = edit(&vault, changed, "second");
+    show(&vault, changed.id, verdict(1, "after", 2));
+    let new = add(&vault, "After the backup");
+    show(&vault, new.id, verdict(1, "after", 1));
+    purge(&vault, gone.id);
+    drop(vault);
+    let (trial, rescued) = rescued(&world, &fs::read(world.path("vault.db")).unwrap());
+    assert_eq!(rescued.unreadable, 0);
+    let vault = trial.vault();
+    for id in [unchanged.id, changed.id] {
+        assert_eq!(shown(&vault, id), ["after", "before"]);
+    }
+    assert_eq!(shown(&vault, new.id), ["after"]);
+    assert_eq!(shown(&vault, gone.id), [""; 0]);
 }
 
 #[test]

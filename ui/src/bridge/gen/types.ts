@@ -387,6 +387,8 @@ export type CallView = {
   call: Call,
   /** What the rules say of it. */
   verdict: VerdictView,
+  /** The verdicts that were shown, this one among them; the one shown last first. */
+  shown: Array<ShownBefore>,
   /** The number shown and the numbers they gave, checked. */
   checks: Array<CheckResult>,
   /** The pages and mailboxes they named, checked. */
@@ -1376,6 +1378,9 @@ export type RuleId = string;
 /** How grave it is when a rule holds. */
 export type RuleSeverity = "warning" | "contradiction";
 
+/** What became of a rule since it was shown. */
+export type RuleSince = "same" | "changed" | "withdrawn";
+
 /** A rule in plain words. */
 export type RuleWords = {
   /** The policy in one sentence. */
@@ -1446,12 +1451,43 @@ export type Settings = {
 /** How serious an issue is. */
 export type Severity = "error" | "question";
 
+/** A verdict that was shown, and what became of its rules. */
+export type ShownBefore = {
+  /** The verdict, as it was shown. */
+  verdict: ShownVerdict,
+  /** What became of the rule of each of its reasons by now, in their order. */
+  since: Array<RuleSince>, };
+
 /** The caller ID number. It may be forged. */
 export type ShownNumber = {
   /** What the display did. */
   presented: Presented,
   /** What it showed; `None` unless a number was shown. */
   number: NotedNumber | null, };
+
+/** A rule as it was shown. */
+export type ShownReason = {
+  /** Which rule. */
+  rule: RuleId,
+  /** Its version then. */
+  version: number,
+  /** How grave it was. */
+  severity: RuleSeverity,
+  /** Its words then, in the language in which they were shown. */
+  words: RuleWords, };
+
+/** A verdict as it was shown to the person. */
+export type ShownVerdict = {
+  /** When it was first shown. */
+  shown_at: string,
+  /** The revision of the call that it was about. */
+  revision: number,
+  /** What was said. */
+  outcome: VerdictOutcome,
+  /** Every reason that was given, the strongest first. */
+  reasons: Array<ShownReason>,
+  /** The version of the directory that held the rules, where it had one. */
+  directory_version: number | null, };
 
 /** Where and when a fact was read. */
 export type Source = {
@@ -1686,6 +1722,8 @@ export const RESCUE = ["not_needed", "saves", "other_key"] as const satisfies re
 export const RESEMBLANCE = ["digit_changed", "digit_missing", "digit_added", "neighbours_swapped", "other_country", "letter_for_digit", "other_prefix"] as const satisfies readonly Resemblance[];
 
 export const RULE_SEVERITY = ["warning", "contradiction"] as const satisfies readonly RuleSeverity[];
+
+export const RULE_SINCE = ["same", "changed", "withdrawn"] as const satisfies readonly RuleSince[];
 
 export const SEVERITY = ["error", "question"] as const satisfies readonly Severity[];
 

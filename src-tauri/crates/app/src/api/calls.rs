@@ -1,6 +1,6 @@
 //! The diary.
 
-use super::{OrganisationView, ReportMark, Reporting, VerdictView};
+use super::{OrganisationView, ReportMark, Reporting, ShownBefore, VerdictView};
 use chrono::{DateTime, Utc};
 use ringtrue_model::call::{AskedFor, Call, CallFields, Expected, Moment, ShownNumber};
 use ringtrue_model::check::{CheckResult, CheckedAddress};
@@ -56,6 +56,8 @@ pub struct CallView {
     pub call: Call,
     /// What the rules say of it.
     pub verdict: VerdictView,
+    /// The verdicts that were shown, this one among them; the one shown last first.
+    pub shown: Vec<ShownBefore>,
     /// The number shown and the numbers they gave, checked.
     pub checks: Vec<CheckResult>,
     /// The pages and mailboxes they named, checked.

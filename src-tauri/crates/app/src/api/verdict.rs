@@ -1,6 +1,8 @@
 //! The verdict on a call, in words.
 
-use ringtrue_model::rules::{Fact, PolicySource, RuleId, RuleWords, Severity, VerdictOutcome};
+use ringtrue_model::rules::{
+    Fact, PolicySource, RuleId, RuleSince, RuleWords, Severity, ShownVerdict, VerdictOutcome,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -43,4 +45,13 @@ pub struct PolicyPage {
     pub source: PolicySource,
     /// It is an official page, so that it may be opened.
     pub is_official: bool,
+}
+
+/// A verdict that was shown, and what became of its rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ShownBefore {
+    /// The verdict, as it was shown.
+    pub verdict: ShownVerdict,
+    /// What became of the rule of each of its reasons by now, in their order.
+    pub since: Vec<RuleSince>,
 }

@@ -7,6 +7,7 @@ use crate::failure::told;
 use crate::job::Progress;
 use ringtrue_model::call::Call;
 use ringtrue_model::diary::DiaryFilter;
+use ringtrue_model::rules::ShownVerdict;
 use ringtrue_model::{CallId, Code, Failure};
 use ringtrue_store::file::Unfinished;
 use ringtrue_store::{StoreError, Vault};
@@ -66,7 +67,8 @@ impl App {
         let calls = match format {
             ExportFormat::Csv => {
                 let out = table::Writer::begin(BufWriter::new(&mut unfinished));
-                self.write_calls(ids, progress, out, table::Writer::add, table::Writer::end)
+                let add = |out: &mut table::Writer<_>, call: &Call, _: &[ShownVerdict]| out.add(call);
+                self.write_calls(ids, progress, out, add, table::Writer::end)
             }
             ExportFormat::Json => {
                 let out = json::Writer::begin(BufWriter::new(&mut unfinished));
@@ -84,21 +86,23 @@ impl App {
     /// [`Code::FileNotWritable`]; when the vault is not open or does not answer.
     pub fn print_calls(&self, out: &mut impl Write) -> Result<(), Failure> {
         for some in self.ids_of(&WhichCalls::All)?.chunks(BATCH) {
-            for call in self.calls_there(some)? {
-                let written = json::write_call(out, &call).and_then(|()| out.write_all(b"\n"));
+            for (call, shown) in self.calls_there(some)? {
+                let written = json::write_call(out, &call, &shown).and_then(|()| out.write_all(b"\n"));
                 written.map_err(|error| not_written(StoreError::of_writing(error)))?;
             }
         }
         Ok(())
     }
 
-    /// Calls that are in the diary; one that was deleted meanwhile is left out.
-    fn calls_there(&self, ids: &[CallId]) -> Result<Vec<Call>, Failure> {
-        let there = |call: Result<Call, StoreError>| match call {
-            Err(StoreError::NotFound { .. }) => None,
-            other => Some(other),
-        };
-        self.read(|view| ids.iter().filter_map(|id| there(view.call(*id))).collect())
+    /// Calls that are in the diary, with the verdicts that were shown; one that was deleted meanwhile is left out.
+    fn calls_there(&self, ids: &[CallId]) -> Result<Vec<(Call, Vec<ShownVerdict>)>, Failure> {
+        self.read(|view| {
+            let there = |id: &CallId| match view.call(*id) {
+                Err(StoreError::NotFound { .. }) => None,
+                call => Some(call.and_then(|call| Ok((call, view.shown_verdicts(*id)?)))),
+            };
+            ids.iter().filter_map(there).collect()
+        })
     }
 
     fn ids_of(&self, which: &WhichCalls) -> Result<Vec<CallId>, Failure> {
@@ -115,7 +119,7 @@ impl App {
         ids: &[CallId],
         progress: &Progress,
         out: io::Result<W>,
-        add: fn(&mut W, &Call) -> io::Result<()>,
+        add: fn(&mut W, &Call, &[ShownVerdict]) -> io::Result<()>,
         end: fn(W) -> io::Result<O>,
     ) -> Result<u32, Failure> {
         let failed = |error: io::Error| not_written(StoreError::of_writing(error));
@@ -123,8 +127,8 @@ impl App {
         let mut written = 0;
         for (batch, some) in ids.chunks(BATCH).enumerate() {
             progress.at((batch * BATCH) as u64, ids.len() as u64)?;
-            for call in self.calls_there(some)? {
-                add(&mut out, &call).map_err(failed)?;
+            for (call, shown) in self.calls_there(some)? {
+                add(&mut out, &call, &shown).map_err(failed)?;
                 written += 1;
             }
         }

@@ -5,9 +5,12 @@
 use super::source::{self, Meter, Source, Watch};
 use super::{Entry, MOST_ROWS, Trouble, checked};
 use chrono::{DateTime, Utc};
-use ringtrue_model::{Call, Code};
+use ringtrue_model::call::CallFields;
+use ringtrue_model::rules::ShownVerdict;
+use ringtrue_model::{Call, CallId, Code};
 use ringtrue_store::must_know;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::cell::Cell;
 use std::fmt;
@@ -15,6 +18,8 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 
 const FORMAT: &str = "ringtrue-calls";
+/// Verdicts on one call that can have been shown.
+const MOST_SHOWN: usize = 1_000;
 
 /// Writes calls one after the other.
 pub(super) struct Writer<W: Write> {
@@ -28,10 +33,10 @@ impl<W: Write> Writer<W> {
         Ok(Self { out, any: false })
     }
 
-    pub(super) fn add(&mut self, call: &Call) -> io::Result<()> {
+    pub(super) fn add(&mut self, call: &Call, shown: &[ShownVerdict]) -> io::Result<()> {
         self.out.write_all(if self.any { b",\n" } else { b"\n" })?;
         self.any = true;
-        write_call(&mut self.out, call)
+        write_call(&mut self.out, call, shown)
     }
 
     pub(super) fn end(mut self) -> io::Result<W> {
@@ -40,9 +45,41 @@ impl<W: Write> Writer<W> {
     }
 }
 
-/// Writes one call, which takes one line.
-pub(super) fn write_call(out: &mut impl Write, call: &Call) -> io::Result<()> {
-    Ok(serde_json::to_writer(out, call)?)
+/// Writes one call, which takes one line, with the verdicts that were shown, the newest first.
+pub(super) fn write_call(out: &mut impl Write, call: &Call, shown: &[ShownVerdict]) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        #[serde(flatten)]
+        call: &'a Call,
+        shown: &'a [ShownVerdict],
+    }
+    Ok(serde_json::to_writer(out, &Line { call, shown })?)
+}
+
+/// The same, as it is read. What it does not name is not dropped in silence.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    id: CallId,
+    revision: u32,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    #[serde(default)]
+    kept: bool,
+    fields: CallFields,
+    #[serde(default)]
+    shown: Vec<ShownVerdict>,
+}
+
+impl Line {
+    fn checked(self, now: DateTime<Utc>) -> Result<(Call, Vec<ShownVerdict>), Trouble> {
+        let Self { id, revision, created_at, updated_at, kept, fields, shown } = self;
+        let call = checked(Call { id, revision, created_at, updated_at, kept, fields }, now)?;
+        if shown.len() > MOST_SHOWN || !shown.iter().all(ShownVerdict::is_sound) {
+            return Err(Trouble::at("shown", Code::RowNotUnderstood));
+        }
+        Ok((call, shown))
+    }
 }
 
 /// Gives the first `most` entries to `sink`, until it has enough. Answers how many there are, where it had not.
@@ -153,10 +190,13 @@ impl<'de> Visitor<'de> for Calls<'_, '_> {
             // As it is written first: one that is no call does not end the file.
             let Some(entry) = seq.next_element::<Box<RawValue>>()? else { return Ok(()) };
             let row = document.next_row()?;
-            let read = serde_json::from_str::<Call>(entry.get());
-            let call = read.map_err(|_| Trouble::row(Code::RowNotUnderstood));
-            let call = call.and_then(|call| checked(call, document.now));
-            if (document.sink)(Entry { row, call, put_into_notes: 0 }).is_break() {
+            let read = serde_json::from_str::<Line>(entry.get());
+            let line = read.map_err(|_| Trouble::row(Code::RowNotUnderstood));
+            let (call, shown) = match line.and_then(|line| line.checked(document.now)) {
+                Ok((call, shown)) => (Ok(call), shown),
+                Err(trouble) => (Err(trouble), Vec::new()),
+            };
+            if (document.sink)(Entry { row, call, shown, put_into_notes: 0 }).is_break() {
                 return Err(document.end(Verdict::Enough));
             }
         }

@@ -143,7 +143,7 @@ impl<'a> Table<'a> {
                 Err(trouble) => (Err(trouble), 0),
             };
             // The first row holds the names.
-            let entry = Entry { row: rows + 1, call, put_into_notes };
+            let entry = Entry { row: rows + 1, call, shown: Vec::new(), put_into_notes };
             if sink(entry).is_break() {
                 break;
             }

@@ -6,6 +6,7 @@ use crate::SystemClock;
 use crate::api::ImportPlan;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
+use ringtrue_model::rules::ShownVerdict;
 use ringtrue_model::{Call, Catalogue, Code, testing};
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -47,7 +48,7 @@ pub(super) fn as_csv(calls: &[Call]) -> Vec<u8> {
 
 pub(super) fn as_json(calls: &[Call]) -> Vec<u8> {
     let mut out = json::Writer::begin(Vec::new()).unwrap();
-    calls.iter().for_each(|call| out.add(call).unwrap());
+    calls.iter().for_each(|call| out.add(call, &[]).unwrap());
     out.end().unwrap()
 }
 
@@ -81,6 +82,30 @@ proptest! {
         for cell in csv::Reader::from_reader(&*as_csv(&[call])).records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()) {
             prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']), "{:?}", cell);
         }
+    }
+}
+
+#[test]
+fn json_carries_what_was_shown_and_refuses_what_cannot_have_been() {
+    let shown: Vec<ShownVerdict> = serde_json::from_str(
+        r#"[{"shown_at": "2026-05-03T12:00:00Z", "revision": 1, "outcome": "contradiction", "directory_version": 7,
+             "reasons": [{"rule": "TM-01", "version": 2, "severity": "contradiction",
+                          "words": {"rule": "Never unexpectedly.", "more": "Hang up."}}]}]"#,
+    )
+    .unwrap();
+    let mut out = json::Writer::begin(Vec::new()).unwrap();
+    out.add(&a_call(), &shown).unwrap();
+    let bytes = out.end().unwrap();
+    let entry = read(&bytes).unwrap().remove(0);
+    assert_eq!((entry.call.ok(), entry.shown), (Some(a_call()), shown));
+
+    let text = String::from_utf8(bytes).unwrap();
+    for (from, to) in [("Never unexpectedly.", r"a\u202eb"), ("\"revision\":1,\"out", "\"mood\":1,\"out")] {
+        let changed = text.replacen(from, to, 1);
+        assert_ne!(changed, text, "{from} is not there");
+        let entry = read(changed.as_bytes()).unwrap().remove(0);
+        assert_eq!(entry.call.err().map(|trouble| trouble.code), Some(Code::RowNotUnderstood), "{to}");
+        assert_eq!(entry.shown, []);
     }
 }
 

@@ -164,7 +164,8 @@ fn is_told(words: &ByLanguage<String>) -> bool {
     words.contains_key(ENGLISH) && words.len() <= PARTS && words.values().all(|it| is_text(it))
 }
 
-fn is_text(text: &str) -> bool {
+/// Words as a rule may have them.
+pub(super) fn is_text(text: &str) -> bool {
     let hidden = |c: char| {
         c.is_control()
             || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -33,6 +33,11 @@ impl Row<'_> {
     /// The call of which this row is what a purge left.
     pub(super) fn purged(&self) -> Option<CallId> {
         self.value("purged").filter(|purged| **purged == Value::Integer(1))?;
+        self.identity()
+    }
+
+    /// The call that this row is.
+    pub(super) fn identity(&self) -> Option<CallId> {
         call_id(self.value("id")?)
     }
 

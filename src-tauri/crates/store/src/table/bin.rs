@@ -2,7 +2,9 @@
 //! reports belong to it, but holds its identity only.
 
 use super::calls::day_number;
-use super::{all, column, first, json_column, micros, optional_time_column, run, run_on_one, time_column};
+use super::{
+    all, column, first, json_column, micros, optional_time_column, run, run_on_one, shown, time_column,
+};
 use crate::error::{Fault, StoreError};
 use crate::schema::Migration;
 use crate::vault::{ReadView, WriteTx};
@@ -173,7 +175,7 @@ impl WriteTx<'_> {
         })
     }
 
-    /// Deletes a call in the bin for good, with its versions and its draft. Its reports stay.
+    /// Deletes a call in the bin for good, with its versions, the verdicts that were shown and its draft. Its reports stay.
     ///
     /// # Errors
     /// [`StoreError::KeptForEvidence`]; [`StoreError::NotFound`] where it is not in the bin; or the database failed.
@@ -276,6 +278,7 @@ pub(crate) fn bury(c: &Connection, id: CallId) -> Result<bool, Fault> {
 
 fn purge(c: &Connection, number: i64, id: CallId) -> Result<(), Fault> {
     run(c, "DELETE FROM call_versions WHERE call_number = ?1", [number])?;
+    shown::forget(c, number)?;
     run(c, "DELETE FROM call_words WHERE rowid = ?1", [number])?;
     run(c, "DELETE FROM call_digits WHERE rowid = ?1", [number])?;
     run(c, "DELETE FROM drafts WHERE key = ?1", [id.to_string()])?;

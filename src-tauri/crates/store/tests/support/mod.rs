@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, FixedOffset, TimeZone, Utc};
 use ringtrue_model::call::{CallFields, Expected, Moment};
+use ringtrue_model::rules::{RuleWords, Severity, ShownReason, ShownVerdict, VerdictOutcome};
 use ringtrue_model::{Call, CallId, Clock, Entropy};
 use ringtrue_store::{MemoryKeyStore, Vault};
 use std::collections::hash_map::RandomState;
@@ -86,4 +87,31 @@ pub fn call_at(claimed: &str, at: DateTime<Utc>) -> Call {
         kept: false,
         fields: CallFields::new(Moment::from(at.fixed_offset()), claimed, Expected::No),
     }
+}
+
+/// A verdict for one reason, shown so many minutes after noon.
+pub fn verdict(minutes: i64, rule: &str, revision: u32) -> ShownVerdict {
+    ShownVerdict {
+        shown_at: noon() + chrono::TimeDelta::minutes(minutes),
+        revision,
+        outcome: VerdictOutcome::Warning,
+        reasons: vec![ShownReason {
+            rule: "EX-01".to_owned().try_into().unwrap(),
+            version: 1,
+            severity: Severity::Warning,
+            words: RuleWords { rule: rule.to_owned(), more: "More.".into() },
+        }],
+        directory_version: None,
+    }
+}
+
+/// Keeps a verdict as shown.
+pub fn show(vault: &Vault, id: CallId, verdict: ShownVerdict) {
+    vault.write(move |tx| tx.keep_shown_verdict(id, &verdict)).unwrap();
+}
+
+/// What was shown of a call, the one shown last first: the rules in words.
+pub fn shown(vault: &Vault, id: CallId) -> Vec<String> {
+    let shown = vault.read(|view| view.shown_verdicts(id)).unwrap();
+    shown.into_iter().map(|verdict| verdict.reasons[0].words.rule.clone()).collect()
 }
