@@ -75,6 +75,36 @@ const SCREENS: Screen[] = [
     },
   },
   {
+    name: "diary-verdict-warning",
+    query: "story",
+    heading: "Diary",
+    open: async (page) => {
+      await openCall(page, "Example Antivirus");
+      await page.locator("#verdict-title").scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "diary-verdict-not-enough",
+    query: "story",
+    heading: "Diary",
+    open: async (page) => {
+      await openCall(page, "The card department");
+      await page.locator("#verdict-title").scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "diary-verdict-shown",
+    query: "story&shown",
+    heading: "Diary",
+    open: async (page) => {
+      await openCall(page, "Trend Micro");
+      await page.getByText("What you were shown before").click();
+      await page
+        .getByText("What you were shown is kept")
+        .scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: "diary-routes",
     query: "story",
     heading: "Diary",

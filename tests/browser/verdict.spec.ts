@@ -47,6 +47,27 @@ test("the page of a call gives three reasons, each with whose rule it is and whe
     "a page that is not official is named, not opened",
   ).toHaveCount(0);
   await expect(card(page)).not.toContainText(/\bsafe\b|genuine/i);
+  await expect(card(page)).toContainText("You were first shown this on");
+});
+
+test("what was shown before stays as it was, and a later rule is told beside it", async ({
+  page,
+}) => {
+  await page.goto("/?story&shown");
+  await openCall(page, /Trend Micro/);
+  const before = card(page).locator("summary", {
+    hasText: "What you were shown before (2)",
+  });
+  await before.focus();
+  await page.keyboard.press("Enter");
+  const entries = card(page).locator("ol > li");
+  await expect(entries).toHaveCount(2);
+  await expect(entries.first()).toContainText("This cannot be who they said");
+  await expect(entries.nth(1)).toContainText("A reason to be careful");
+  await expect(entries.nth(1).getByRole("listitem")).toHaveText([
+    "Trend Micro hardly ever calls unexpectedly. This rule has been changed since. This is what it said then.",
+    "Whoever rings from a withheld number has something to hide. This rule is no longer used.",
+  ]);
 });
 
 test("the one answer that is missing is asked for, and changes the verdict at once", async ({

@@ -11,6 +11,7 @@ import { FakeNotices } from "./fake/notices";
 import { itemsOf, previewOf, proposed, sentOf, tried, type Sent } from "./fake/outbox";
 import { callOf, manyCalls, rowOf, storyCalls, type Kept } from "./fake/story";
 import { FakeVault, PASSPHRASE, strengthOf } from "./fake/vault";
+import { FakeShown } from "./fake/shown";
 import { verdictOn } from "./fake/verdict";
 import type { Commands } from "./gen/commands";
 import type {
@@ -66,7 +67,7 @@ function issuesOf(fields: Call["fields"]): FieldIssue[] {
  * The program as the interface sees it, without the program: for the browser tests and for work on the interface.
  * The address scripts it: `story`, `calls=100000`, `crashed`, `vendor=down|refuses|stops`,
  * `directory=fresh|ageing|shipped|expired|older|altered|unreached|nothing|held|clock`, `undo=1000`, `seen`, `backups`,
- * `notices=none`, `export=1000`, `theme=dark`, `text=200`.
+ * `notices=none`, `shown`, `export=1000`, `theme=dark`, `text=200`.
  */
 export function fakeHost(query: string): Host {
   const script = new URLSearchParams(query);
@@ -164,6 +165,7 @@ export function fakeHost(query: string): Host {
     return view === null ? null : { ...view, advisories: notices.about(id) };
   }
 
+  const shown = new FakeShown(script.has("shown"));
   const job = new FakeJob(() => tell("job"), Number(script.get("export") ?? 300), Number(script.get("look") ?? 100));
 
   let imported = false;
@@ -283,9 +285,11 @@ export function fakeHost(query: string): Host {
       if (deletedAt !== null) fail("not_found");
       const { fields } = call;
       const numbers = [fields.displayed_number.number, ...fields.callback_numbers].filter((number) => number !== null);
+      const verdict = verdictOn(fields);
       return {
         call,
-        verdict: verdictOn(fields),
+        verdict,
+        shown: shown.show(call, verdict),
         checks: numbers.flatMap((number) => checkNumbers(number.as_typed, settings.get().region)),
         address_checks: checkAddresses([...call.fields.websites, ...call.fields.emails].join("\n")),
         organisation: fields.claimed_org_id === null ? null : organisationView(fields.claimed_org_id),
