@@ -1,5 +1,6 @@
 //! Time and randomness as arguments, so that rules can be tried at any hour with any luck.
 
+use crate::appointment::Zone;
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,11 @@ pub trait Clock: Send + Sync {
     /// The offset of the person's wall clock when it shows this.
     fn offset_at(&self, _shown: NaiveDateTime) -> FixedOffset {
         *self.now_local().offset()
+    }
+
+    /// The zone of the person's wall clock.
+    fn zone(&self) -> Zone {
+        Zone::UTC
     }
 }
 

@@ -19,6 +19,12 @@ pub enum Code {
     InFuture,
     /// Before telephones, or otherwise outside what the field means. Params: `min`, `max`.
     OutOfRange,
+    /// The name that is needed is missing.
+    MissingName,
+    /// The end lies before the begin.
+    EndsBeforeItStarts,
+    /// More days than an appointment may last. Params: `limit`.
+    TooManyDays,
     /// Not an amount of money, such as `120.50`.
     NotAnAmount,
     /// Not a currency code of ISO 4217.
@@ -113,6 +119,8 @@ pub enum Code {
     FileHasNoCalls,
     /// The file cannot be written where the person wanted it.
     FileNotWritable,
+    /// The chosen calendar holds nothing that is still to come.
+    FileHasNoAppointments,
     /// An entry of a file that is no call.
     RowNotUnderstood,
     /// A cell of a table does not fit its column.

@@ -37,6 +37,10 @@ uuid_id!(
     CallId
 );
 uuid_id!(
+    /// The identity of an appointment.
+    AppointmentId
+);
+uuid_id!(
     /// The identity of a report, and its idempotency key on every try.
     ReportId
 );

@@ -6,6 +6,7 @@
 //! | room | holds |
 //! |---|---|
 //! | [`call`] | a diary entry: what a person notes of one call |
+//! | [`appointment`] | a call that is expected, and whether one is due |
 //! | [`validation`] | what can be wrong with a noted call, by field |
 //! | [`number`] | telephone numbers as noted, and regions |
 //! | [`diary`] | the list of calls: filters and shape |
@@ -29,6 +30,7 @@
 mod choices;
 
 pub mod advisory;
+pub mod appointment;
 pub mod call;
 pub mod catalogue;
 pub mod check;
@@ -51,11 +53,12 @@ mod text;
 pub mod validation;
 pub mod way_in;
 
+pub use appointment::{Appointment, AppointmentFields};
 pub use call::{Call, CallFields};
 pub use catalogue::Catalogue;
 pub use clock::{Clock, ClockWatch, Entropy};
 pub use code::{Code, Failure};
 pub use directory::Directory;
-pub use id::{CallId, OrganisationId, ReportId};
+pub use id::{AppointmentId, CallId, OrganisationId, ReportId};
 pub use number::{NotedNumber, Region};
 pub use way_in::WayIn;

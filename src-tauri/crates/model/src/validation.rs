@@ -41,7 +41,7 @@ pub struct FieldIssue {
 impl CallFields {
     /// Everything there is to say about the fields, in the order of the form; empty when all is well.
     pub fn issues(&self, now: DateTime<Utc>) -> Vec<FieldIssue> {
-        let mut found = Issues(Vec::new());
+        let mut found = Issues::default();
         found.moment(self, now);
         found.texts(self);
         found.numbers(self);
@@ -52,10 +52,16 @@ impl CallFields {
     }
 }
 
-struct Issues(Vec<FieldIssue>);
+/// Issues as they are found.
+#[derive(Default)]
+pub(crate) struct Issues(Vec<FieldIssue>);
 
 impl Issues {
-    fn add(&mut self, field: &str, code: Code, severity: Severity, params: &[(&str, f64)]) {
+    pub(crate) fn into_list(self) -> Vec<FieldIssue> {
+        self.0
+    }
+
+    pub(crate) fn add(&mut self, field: &str, code: Code, severity: Severity, params: &[(&str, f64)]) {
         let params = params.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
         self.0.push(FieldIssue { field: field.to_owned(), code, severity, params });
     }
@@ -155,7 +161,7 @@ impl Issues {
         }
     }
 
-    fn text(&mut self, field: &str, text: &str, limit: usize) {
+    pub(crate) fn text(&mut self, field: &str, text: &str, limit: usize) {
         // Bytes bound characters, so only a text that could be too long is counted.
         if text.len() > limit {
             let length = text.chars().count();
@@ -169,13 +175,13 @@ impl Issues {
         }
     }
 
-    fn count(&mut self, field: &str, length: usize) {
+    pub(crate) fn count(&mut self, field: &str, length: usize) {
         if length > ENTRIES {
             self.add(field, Code::TooMany, Severity::Error, &[("limit", ENTRIES as f64)]);
         }
     }
 
-    fn range(&mut self, field: &str, value: f64, min: f64, max: f64) {
+    pub(crate) fn range(&mut self, field: &str, value: f64, min: f64, max: f64) {
         if !(min..=max).contains(&value) {
             self.add(field, Code::OutOfRange, Severity::Error, &[("min", min), ("max", max)]);
         }

@@ -22,7 +22,7 @@ pub struct Circumstances<'a> {
     pub organisation: Option<&'a Organisation>,
     /// Where the person lives.
     pub home: Option<&'a Region>,
-    /// What the book of appointments says. Without one, the answer to "were you expecting it" counts.
+    /// What the book of appointments says. `None`: it was not asked, and the answer to "were you expecting it" counts.
     pub appointment: Option<AppointmentState>,
     /// Who began the contact.
     pub began_by: Option<BeganBy>,
@@ -161,9 +161,17 @@ impl Facts {
             Expected::ArrangedByCaller => Some(AppointmentState::ByCaller),
             Expected::NotSure => None,
         };
+        let appointment = match (around.appointment, answered) {
+            // What was not written down before neither reassures nor contradicts who says that they arranged it.
+            (Some(AppointmentState::None), Some(AppointmentState::Due)) => None,
+            (Some(AppointmentState::None) | None, answered) => answered,
+            (Some(_), Some(AppointmentState::ByCaller)) => Some(AppointmentState::ByCaller),
+            (written, _) => written,
+        };
         // A diary is about calls that came.
         self.choice(Fact::BeganBy, Some(around.began_by.unwrap_or(BeganBy::Caller)));
-        self.choice(Fact::Appointment, around.appointment.or(answered));
+        self.choice(Fact::Appointment, appointment);
+        self.choice(Fact::Expected, Some(call.expected).filter(|answer| *answer != Expected::NotSure));
         match around.minutes_since_you_rang {
             Some(minutes) => self.number_of(Fact::MinutesSinceYouRang, Some(minutes)),
             // Whoever had just rung them was expecting them.
