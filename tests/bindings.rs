@@ -4,20 +4,20 @@
 #![allow(clippy::unwrap_used)]
 
 use ringtrue_app::api::{
-    About, AdvisoryRow, AdvisoryView, Appearance, Backups, BinOutline, BinRow, BinStretch, BinnedCall,
-    BringBackVersion, CallRow, CallView, CheckRequest, DiaryStretch, DirectoryStatus, Draft, ExportCalls,
-    ImportPlan, ImportPreview, JobView, KeepCall, KeptDraft, Keys, NewVault, Notice, OpenPage,
-    OrganisationQuery, OrganisationRow, OrganisationView, PrepareRestore, PreviewRequest, RecoveryCode,
-    ReportList, ReportPreview, ReportRow, ReportStretch, ReportView, RestorePreview, SaveCall, SavedCall,
-    SealCall, SealedCall, SendReport, SetPassphrase, Settings, Strength, UncleanEnd, Unlock, VaultStatus,
-    VerdictView,
+    About, AdvisoryRow, AdvisoryView, Appearance, AppointmentBook, AppointmentView, Backups, BinOutline,
+    BinRow, BinStretch, BinnedCall, BringBackVersion, CallRow, CallView, CheckRequest, DiaryStretch,
+    DirectoryStatus, Draft, DueQuery, DueView, ExportCalls, ImportPlan, ImportPreview, JobView, KeepCall,
+    KeptDraft, Keys, NewVault, Notice, OpenPage, OrganisationQuery, OrganisationRow, OrganisationView,
+    PrepareRestore, PreviewRequest, RecoveryCode, ReportList, ReportPreview, ReportRow, ReportStretch,
+    ReportView, RestorePreview, SaveAppointment, SaveCall, SavedAppointment, SavedCall, SealCall, SealedCall,
+    SendReport, SetPassphrase, Settings, Strength, UncleanEnd, Unlock, VaultStatus, VerdictView,
 };
 use ringtrue_model::advisory::AdvisoryId;
 use ringtrue_model::call::CallVersion;
 use ringtrue_model::check::Checked;
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};
 use ringtrue_model::validation::FieldIssue;
-use ringtrue_model::{Call, CallFields, CallId, OrganisationId, ReportId, WayIn};
+use ringtrue_model::{AppointmentId, Call, CallFields, CallId, OrganisationId, ReportId, WayIn};
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;

@@ -47,6 +47,14 @@ macro_rules! for_each_command {
             calls::draft(String) -> Option<KeptDraft>;
             calls::drop_draft(String) -> ();
 
+            appointments::due(DueQuery) -> DueView;
+            appointments::appointment_book() -> AppointmentBook;
+            appointments::appointment(AppointmentId) -> AppointmentView;
+            appointments::save_appointment(SaveAppointment) -> SavedAppointment;
+            appointments::delete_appointment(AppointmentId) -> ();
+            appointments::undelete_appointment(AppointmentId) -> ();
+            appointments::purge_appointment(AppointmentId) -> ();
+
             bin::bin_outline() -> BinOutline;
             bin::bin_rows(BinStretch) -> Vec<BinRow>;
             bin::binned_call(CallId) -> BinnedCall;

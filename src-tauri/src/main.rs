@@ -6,6 +6,7 @@ include!("commands.rs");
 /// The commands, room by room: each decodes, asks the app, encodes.
 #[allow(clippy::let_underscore_must_use, reason = "tauri::command writes such a line for each of them")]
 mod commands {
+    pub mod appointments;
     pub mod backups;
     pub mod bin;
     pub mod calls;

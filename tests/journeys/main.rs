@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod advisories;
+mod appointments;
 mod backups;
 mod diary;
 mod directory;

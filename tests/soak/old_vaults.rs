@@ -7,8 +7,11 @@ use crate::filled::every_field;
 use crate::stored_form;
 use acceptance::world::{World, a_call, offline, received, send};
 use chrono::{DateTime, TimeDelta, Utc};
-use ringtrue_app::api::{Appearance, Draft, KeepCall, SaveCall, Theme, VaultStatus};
+use ringtrue_app::api::{Appearance, Draft, KeepCall, SaveAppointment, SaveCall, Theme, VaultStatus};
 use ringtrue_app::{App, KeyStore, Start, Step};
+use ringtrue_model::appointment::{
+    AppointmentFields, ArrangedBy, ArrangedOver, Every, NthWeekday, Repeats, Window, Zone,
+};
 use ringtrue_model::diary::DiaryFilter;
 use ringtrue_model::{Call, CallFields, CallId, Code, Region};
 use ringtrue_store::backup::{BackupKind, KeptBackup, backups};
@@ -115,6 +118,9 @@ pub fn everything(world: &World, deleted: &[CallId], purged: &[CallId]) -> Value
         for dispatch in view.dispatches(0, 1_000)? {
             reports.push(json!({"tries": view.attempts(dispatch.report_id)?, "report": dispatch}));
         }
+        let deleted_appointments = view.deleted_appointments()?;
+        let deleted_appointments: Vec<Value> =
+            deleted_appointments.iter().map(|it| json!([it.appointment, it.deleted_at])).collect();
         Ok(json!({
             "calls": calls,
             "deleted": deleted,
@@ -126,6 +132,8 @@ pub fn everything(world: &World, deleted: &[CallId], purged: &[CallId]) -> Value
             "settings": view.setting::<Value>("settings")?,
             "reporting": view.setting::<Value>("reporting")?,
             "read_advisories": view.read_advisories()?,
+            "appointments": view.appointments()?,
+            "deleted_appointments": deleted_appointments,
         }))
     });
     found.unwrap()
@@ -288,6 +296,34 @@ fn of_the_newest_version_a_vault_is_kept() {
     assert!(versions().contains(&newest), "version {newest} is new: run `cargo xtask old-vault`");
 }
 
+/// An appointment with every field filled.
+fn appointment(call: &Call) -> AppointmentFields {
+    let day = |text: &str| text.parse().unwrap();
+    AppointmentFields {
+        claimed_org: "Trend Micro".to_owned(),
+        claimed_org_id: None,
+        window: Window::Hours {
+            day: day("2026-11-25"),
+            from: "23:00:00".parse().unwrap(),
+            until: "01:00:00".parse().unwrap(),
+        },
+        zone: Zone::try_from("Europe/Berlin".to_owned()).unwrap(),
+        repeats: Some(Repeats {
+            every: Every::Month,
+            interval: 2,
+            on: vec![NthWeekday { weekday: 3, nth: Some(-1) }],
+            until: Some(day("2030-01-01")),
+            except: vec![day("2027-01-27")],
+        }),
+        arranged_by: ArrangedBy::EarlierCaller,
+        channel: Some(ArrangedOver::EarlierCall),
+        reference: "C-7".to_owned(),
+        note: "He said Saturday.".to_owned(),
+        proposed_in: Some(call.id),
+        calendar_uid: "a@calendar.example".to_owned(),
+    }
+}
+
 /// Fills a vault with all that there is. Answers with the deleted call and with the one deleted for good.
 pub fn fill(world: &World) -> [CallId; 2] {
     let shipped = App::build(Start { directory_url: None, ..world.start() });
@@ -316,6 +352,14 @@ pub fn fill(world: &World) -> [CallId; 2] {
     for key in ["new".to_owned(), short.id.to_string()] {
         app.keep_draft(Draft { key, form: r#"{"notes":"half a sen"}"#.into() }).unwrap();
     }
+
+    let every_way =
+        [appointment(&full), AppointmentFields { note: "twice".to_owned(), ..appointment(&full) }];
+    let [_, not_wanted] = every_way.map(|fields| {
+        let new = SaveAppointment { id: None, revision: None, fields };
+        app.save_appointment(new).unwrap().appointment.unwrap()
+    });
+    app.delete_appointment(not_wanted.id).unwrap();
 
     send(&app, &full);
     world.vendor.then(offline());

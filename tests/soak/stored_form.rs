@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::fs;
 
 /// Types that are stored, with all that they are made of. They cross to the interface as they are stored.
-const STORED: [&str; 5] = ["Call", "CallVersion", "Attempt", "Settings", "ShownVerdict"];
+const STORED: [&str; 6] = ["Call", "CallVersion", "Attempt", "Settings", "ShownVerdict", "Appointment"];
 
 /// What crosses to the interface, declared by name, without comments.
 fn declarations() -> BTreeMap<String, String> {

@@ -1,3 +1,4 @@
+import { FakeAppointments } from "./fake/appointments";
 import { checkNumbers, checkText } from "./fake/check";
 import { checkAddresses } from "./fake/addresses";
 import { find, ORGANISATIONS, viewOf } from "./fake/directory";
@@ -67,7 +68,7 @@ function issuesOf(fields: Call["fields"]): FieldIssue[] {
  * The program as the interface sees it, without the program: for the browser tests and for work on the interface.
  * The address scripts it: `story`, `calls=100000`, `crashed`, `vendor=down|refuses|stops`,
  * `directory=fresh|ageing|shipped|expired|older|altered|unreached|nothing|held|clock`, `undo=1000`, `seen`, `backups`,
- * `notices=none`, `shown`, `export=1000`, `theme=dark`, `text=200`.
+ * `notices=none`, `shown`, `appointments=due|trap|wrote|several`, `export=1000`, `theme=dark`, `text=200`.
  */
 export function fakeHost(query: string): Host {
   const script = new URLSearchParams(query);
@@ -153,6 +154,12 @@ export function fakeHost(query: string): Host {
     const to = reporting(call);
     return { ...rowOf(call), kept: call.kept, report, one_click: !stands && to.kind === "api" && to.one_click };
   }
+
+  const appointments = new FakeAppointments(
+    script.get("appointments"),
+    () => calls.filter(({ deletedAt }) => deletedAt === null).map(({ call }) => call),
+    fail,
+  );
 
   const notices = new FakeNotices(
     script.get("notices") === "none",
@@ -290,6 +297,8 @@ export function fakeHost(query: string): Host {
         call,
         verdict,
         shown: shown.show(call, verdict),
+        due: appointments.dueThen(fields),
+        proposed: appointments.proposedIn(id),
         checks: numbers.flatMap((number) => checkNumbers(number.as_typed, settings.get().region)),
         address_checks: checkAddresses([...call.fields.websites, ...call.fields.emails].join("\n")),
         organisation: fields.claimed_org_id === null ? null : organisationView(fields.claimed_org_id),
@@ -297,6 +306,17 @@ export function fakeHost(query: string): Host {
         reporting: reporting(call),
       };
     },
+    due: (query) => appointments.due(query),
+    appointment_book: () => appointments.book(),
+    appointment: (id) => appointments.one(id),
+    save_appointment: (request) => {
+      const saved = appointments.save(request);
+      tell("appointments");
+      return saved;
+    },
+    delete_appointment: (id) => (appointments.delete(id), tell("appointments"), null),
+    undelete_appointment: (id) => (appointments.undelete(id), tell("appointments"), null),
+    purge_appointment: (id) => (appointments.purge(id), tell("appointments"), null),
     examine_call: issuesOf,
     verdict: verdictOn,
     save_call: ({ id, revision, fields, draft }) => {

@@ -39,6 +39,13 @@ export const FAILURES: Record<Code, FailureWords> = {
         ? m.fail_out_of_range()
         : m.fail_out_of_range_between({ min: text(p, "min"), max: text(p, "max") }),
   },
+  missing_name: { severity: "mend", title: m.fail_missing_name_title, words: () => m.fail_missing_name() },
+  ends_before_it_starts: { severity: "mend", title: m.fail_ends_before_title, words: () => m.fail_ends_before() },
+  too_many_days: {
+    severity: "mend",
+    title: m.fail_too_many_days_title,
+    words: (p) => m.fail_too_many_days({ limit: text(p, "limit") }),
+  },
   not_an_amount: { severity: "mend", title: m.fail_not_an_amount_title, words: () => m.fail_not_an_amount() },
   not_a_currency: { severity: "mend", title: m.fail_not_a_currency_title, words: () => m.fail_not_a_currency() },
   bad_request: { severity: "trouble", title: m.fail_bad_request_title, words: () => m.fail_bad_request() },
@@ -227,6 +234,11 @@ export const FAILURES: Record<Code, FailureWords> = {
     severity: "mend",
     title: m.fail_file_has_no_calls_title,
     words: () => m.fail_file_has_no_calls(),
+  },
+  file_has_no_appointments: {
+    severity: "mend",
+    title: m.fail_file_has_no_appointments_title,
+    words: () => m.fail_file_has_no_appointments(),
   },
   file_not_writable: {
     severity: "trouble",

@@ -82,7 +82,33 @@ export function dayName(day: string, now = new Date()): string {
   const past = daysBetween(day, today);
   if (past === 0) return m.day_today();
   if (past === 1) return m.day_yesterday();
+  if (past === -1) return m.day_tomorrow();
   return longDay(day, today);
+}
+
+/** “today from 14:00 to 15:00”, “tomorrow”, “from Monday 23 November to Friday 27 November”. */
+export function timesSaid(
+  { starts, ends }: { starts: Moment; ends: Moment },
+  allDay: boolean,
+  now = new Date(),
+): string {
+  const today = dayKey(now);
+  const first = dayOf(starts);
+  // Whole days end with the midnight behind them.
+  const last = dayOf({ ...ends, instant: new Date(Date.parse(ends.instant) - 1).toISOString() });
+  if (allDay && first < last) return m.said_days({ first: longDay(first, today), last: longDay(last, today) });
+  const past = daysBetween(first, today);
+  const day =
+    past === 0
+      ? m.said_today()
+      : past === 1
+        ? m.said_yesterday()
+        : past === -1
+          ? m.said_tomorrow()
+          : m.said_on({ day: longDay(first, today) });
+  if (allDay) return day;
+  if (starts.instant === ends.instant) return m.said_at({ day, time: clock(starts) });
+  return m.said_from_to({ day, from: clock(starts), until: clock(ends) });
 }
 
 export function dateText(day: string): string {

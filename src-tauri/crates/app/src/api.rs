@@ -3,6 +3,7 @@
 //! Types of the model cross as they are; here stand only those that exist because a screen wants them.
 
 mod advisories;
+mod appointments;
 mod backups;
 mod bin;
 mod calls;
@@ -15,6 +16,10 @@ mod vault;
 mod verdict;
 
 pub use advisories::{AdvisoryRow, AdvisorySource, AdvisoryView, NamedOrganisation};
+pub use appointments::{
+    AppointmentBook, AppointmentRow, AppointmentView, DueCall, DueQuery, DueView, ProposedIn,
+    SaveAppointment, SavedAppointment, Times,
+};
 pub use backups::{
     BackupRow, Backups, CallLine, DiaryContents, LastCheck, PrepareRestore, ReplacedRow, Rescue, RestoreFrom,
     RestorePreview,

@@ -175,6 +175,9 @@ impl App {
         {
             let until = now - time;
             tidied.purged = self.in_batches(move |tx| tx.purge_old_bin(until, BATCH))?;
+            if self.write(move |tx| tx.purge_old_appointments(until))? > 0 {
+                self.say(Notice::Appointments);
+            }
         }
         Ok(tidied)
     }

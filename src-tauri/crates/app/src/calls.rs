@@ -6,6 +6,7 @@ use crate::api::{
     SavedCall,
 };
 use crate::reports::{agreed, mark, stands};
+use ringtrue_model::appointment::Asked;
 use ringtrue_model::call::{Call, CallFields, CallVersion, ShownNumber};
 use ringtrue_model::check::{CheckOutcome, CheckResult, CheckedAddress};
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};
@@ -65,6 +66,8 @@ impl App {
             .map(|organisation| self.organisation_view(organisation, region.as_ref()));
         let verdict = self.verdict_on(&call.fields, region.as_ref());
         Ok(CallView {
+            due: self.due_for(&Asked::of(&call.fields))?,
+            proposed: self.proposed_in(request)?,
             checks: self.checks_of(&call.fields),
             address_checks: self.address_checks_of(&call.fields),
             shown: self.show(&call, &verdict)?,

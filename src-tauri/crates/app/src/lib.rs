@@ -15,6 +15,7 @@
 //! | `inbox` | calls written down while it is locked |
 //! | `calls` | the diary: save, find, delete and bring back, drafts |
 //! | `verdict` | what the rules of the directory say of a call |
+//! | `appointments` | calls that are expected, and whether one is due |
 //! | `bin` | deleted calls: bring back, delete for good; what is done of it every day |
 //! | `directory` | organisations, checks, official pages, keeping the directory fresh |
 //! | `advisories` | notices of the directory: for whom, and which were read |
@@ -33,6 +34,7 @@
 
 mod advisories;
 pub mod api;
+mod appointments;
 mod backups;
 mod bin;
 mod calls;

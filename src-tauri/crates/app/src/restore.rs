@@ -128,7 +128,7 @@ impl App {
             // It opened the backup; where it does not open this, the vault's own page asks.
             self.unlock_vault(unlock).map(drop).unwrap_or_default();
         }
-        for notice in [Notice::Calls, Notice::Reports, Notice::Backups] {
+        for notice in [Notice::Calls, Notice::Appointments, Notice::Reports, Notice::Backups] {
             self.say(notice);
         }
         let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);

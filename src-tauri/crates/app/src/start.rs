@@ -2,6 +2,7 @@
 
 use crate::{Anchor, Notify};
 use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, TimeZone};
+use ringtrue_model::appointment::Zone;
 use ringtrue_model::language::Language;
 use ringtrue_model::{Clock, Code, Entropy, Failure, Region};
 use ringtrue_store::{KeyStore, SystemKeyStore};
@@ -88,6 +89,11 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn now_local(&self) -> DateTime<FixedOffset> {
         Local::now().fixed_offset()
+    }
+
+    fn zone(&self) -> Zone {
+        let name = iana_time_zone::get_timezone().ok();
+        name.and_then(|name| Zone::try_from(name).ok()).unwrap_or(Zone::UTC)
     }
 
     fn offset_at(&self, shown: NaiveDateTime) -> FixedOffset {

@@ -24,7 +24,9 @@ impl App {
     pub(crate) fn verdict_on(&self, call: &CallFields, home: Option<&Region>) -> VerdictView {
         let (catalogue, rules) = self.catalogue_and_rules();
         let today = self.clock.now_local().date_naive();
-        let verdict = rules.verdict(call, &Circumstances::of(call, &catalogue, home, today));
+        let appointment = self.appointment_state(call);
+        let around = Circumstances { appointment, ..Circumstances::of(call, &catalogue, home, today) };
+        let verdict = rules.verdict(call, &around);
         let language = self.language_guess.as_ref().map_or("en", Language::as_str);
         let reason = |finding: &Finding| reason(finding, &rules, &catalogue, language);
         let (strongest, others) = verdict.findings.split_at(verdict.strongest().len());

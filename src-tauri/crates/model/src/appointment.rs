@@ -14,12 +14,16 @@ pub use zone::{NotAZone, Zone};
 use crate::code::Code;
 use crate::id::{AppointmentId, CallId, OrganisationId};
 use crate::validation::{FieldIssue, Issues, LINE, PAGE, Severity};
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Days that an appointment may last.
 pub const MOST_DAYS: i64 = 14;
+/// Times that are looked for at once at most.
+const MOST_TIMES: u16 = 1_000;
+/// Longer than an appointment, and than zones are apart.
+const MARGIN: TimeDelta = TimeDelta::days(MOST_DAYS + 2);
 /// The years in which an appointment may lie.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2199;
 
@@ -78,6 +82,7 @@ pub enum Weight {
 /// When a call is expected, by the clock of its zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[ts(rename = "AppointmentWindow")]
 pub enum Window {
     /// Between two times.
     Hours {
@@ -201,17 +206,34 @@ impl AppointmentFields {
 
     /// When it takes place, as far as that touches `from` to `to`: begins and ends in their order, at most 1,000.
     pub fn between(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+        self.times(from, to, MOST_TIMES)
+    }
+
+    /// When it takes place next, as of `now`: so many times at most.
+    pub fn next(&self, now: DateTime<Utc>, many: u16) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+        // Within the margin there may be one a day that is over.
+        let mut next = self.times(now, DateTime::<Utc>::MAX_UTC, many + 2 * MARGIN.num_days() as u16);
+        next.truncate(many.into());
+        next
+    }
+
+    fn times(
+        &self,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+        most: u16,
+    ) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
         let first = self.window.first_day();
         let days = match &self.repeats {
             None => vec![first],
             Some(repeats) => {
-                // A day's length more than the window on either side, for no zone is further off than that.
-                let margin = chrono::TimeDelta::days(MOST_DAYS + 2);
-                let day = |time: Option<DateTime<Utc>>, or| time.map_or(or, |time| time.date_naive());
+                let last = NaiveDate::from_ymd_opt(*YEARS.end(), 12, 31).unwrap_or(first);
+                let day = |time: Option<DateTime<Utc>>| time.map_or(last, |time| time.date_naive().min(last));
                 repeats.days(
                     first,
-                    day(from.checked_sub_signed(margin), NaiveDate::MIN),
-                    day(to.checked_add_signed(margin), NaiveDate::MAX),
+                    day(from.checked_sub_signed(MARGIN)),
+                    day(to.checked_add_signed(MARGIN)),
+                    most,
                 )
             }
         };

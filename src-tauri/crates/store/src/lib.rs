@@ -19,7 +19,7 @@
 //! | `check` | is the vault whole? |
 //! | `log` | what SQLite would leave out of a damaged log without a word |
 //! | `schema` | the order of the migrations |
-//! | [`table`] | the tables: calls with their versions and the bin, drafts, outbox, settings, advisories |
+//! | [`table`] | the tables: calls with their versions and the bin, drafts, outbox, settings, advisories, appointments |
 //! | `search` | what can be searched for, and how a search is understood |
 //! | [`mod@file`] | small files outside the vault |
 //! | `steps` | moments at which tests look at the disk |
@@ -62,6 +62,7 @@ pub use schema::must_know;
 pub use secret::{Secret, SecretText};
 pub use slots::Key;
 pub use steps::reached as step;
+pub use table::appointments::KeptAppointment;
 pub use table::bin::{AgeLimit, BinnedCall};
 pub use table::calls::CallStanding;
 pub use table::drafts::KeptDraft;

@@ -9,7 +9,7 @@ use crate::secret::Secret;
 use crate::table::{self, bin, calls, shown, versions};
 use ringtrue_model::call::CallVersion;
 use ringtrue_model::rules::ShownVerdict;
-use ringtrue_model::{Call, CallId};
+use ringtrue_model::{Appointment, Call, CallId};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use source::{Row, Source};
@@ -21,7 +21,7 @@ use std::path::Path;
 pub enum Scope {
     /// What is known of reports about calls that are in both.
     Reports,
-    /// Calls, drafts, reports, and the settings of these names.
+    /// Calls, drafts, appointments, reports, and the settings of these names.
     Everything {
         /// Which settings.
         settings: &'static [&'static str],
@@ -59,6 +59,7 @@ pub(crate) fn take_over(
     if let Scope::Everything { settings } = scope {
         take_calls(&mut source, into, &mut rescued)?;
         source.each("drafts", into, &mut |row| put(into, row, "key", "WHERE excluded.kept_at > kept_at"))?;
+        take_appointments(&mut source, into, &mut rescued)?;
         for name in settings {
             take_setting(&mut source, name, into).map_err(|fault| fault.at("rescuing", from))?;
         }
@@ -141,6 +142,21 @@ fn take_calls(source: &mut Source<'_>, into: &Connection, rescued: &mut Rescued)
         bin::merge_search(into).map_err(failed)?;
     }
     Ok(())
+}
+
+/// Takes appointments over that are not there, or older there.
+fn take_appointments(
+    source: &mut Source<'_>,
+    into: &Connection,
+    rescued: &mut Rescued,
+) -> Result<(), StoreError> {
+    source.each("appointments", into, &mut |row| {
+        if row.json::<Appointment>("appointment").is_none() {
+            rescued.unreadable += 1;
+            return Ok(());
+        }
+        put(into, &row.without("number"), "id", "WHERE excluded.revision > revision")
+    })
 }
 
 /// Takes a setting over, where it can be read.

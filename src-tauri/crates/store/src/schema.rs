@@ -1,7 +1,7 @@
 //! The order of the migrations. Each stands beside the table it makes or changes.
 
 use crate::error::{Fault, StoreError};
-use crate::table::{advisories, bin, calls, directory, drafts, outbox, settings, shown};
+use crate::table::{advisories, appointments, bin, calls, directory, drafts, outbox, settings, shown};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
@@ -36,6 +36,7 @@ fn migrations() -> impl Iterator<Item = &'static Migration> {
         directory::MIGRATIONS,
         advisories::MIGRATIONS,
         shown::MIGRATIONS,
+        appointments::MIGRATIONS,
     ];
     let mut all: Vec<_> = tables.into_iter().flatten().collect();
     all.sort_by_key(|migration| migration.version);

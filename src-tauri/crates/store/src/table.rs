@@ -1,6 +1,7 @@
 //! The tables. Each module holds what one table keeps, its migrations, its reads and its writes.
 
 pub mod advisories;
+pub mod appointments;
 pub mod bin;
 pub mod calls;
 pub(crate) mod directory;

@@ -6,6 +6,9 @@ import type {
   AdvisoryRow,
   AdvisoryView,
   Appearance,
+  AppointmentBook,
+  AppointmentId,
+  AppointmentView,
   Backups,
   BinOutline,
   BinRow,
@@ -25,6 +28,8 @@ import type {
   DiaryStretch,
   DirectoryStatus,
   Draft,
+  DueQuery,
+  DueView,
   ExportCalls,
   FieldIssue,
   ImportPlan,
@@ -49,7 +54,9 @@ import type {
   ReportStretch,
   ReportView,
   RestorePreview,
+  SaveAppointment,
   SaveCall,
+  SavedAppointment,
   SavedCall,
   SealCall,
   SealedCall,
@@ -103,6 +110,13 @@ export interface Commands {
   keep_draft: { request: Draft; reply: null };
   draft: { request: string; reply: KeptDraft | null };
   drop_draft: { request: string; reply: null };
+  due: { request: DueQuery; reply: DueView };
+  appointment_book: { request: null; reply: AppointmentBook };
+  appointment: { request: AppointmentId; reply: AppointmentView };
+  save_appointment: { request: SaveAppointment; reply: SavedAppointment };
+  delete_appointment: { request: AppointmentId; reply: null };
+  undelete_appointment: { request: AppointmentId; reply: null };
+  purge_appointment: { request: AppointmentId; reply: null };
   bin_outline: { request: null; reply: BinOutline };
   bin_rows: { request: BinStretch; reply: Array<BinRow> };
   binned_call: { request: CallId; reply: BinnedCall };
@@ -186,6 +200,13 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "keep_draft",
   "draft",
   "drop_draft",
+  "due",
+  "appointment_book",
+  "appointment",
+  "save_appointment",
+  "delete_appointment",
+  "undelete_appointment",
+  "purge_appointment",
   "bin_outline",
   "bin_rows",
   "binned_call",

@@ -113,6 +113,117 @@ export type Appearance = {
   /** The size of text in percent: 100, 125, 150 or 200. */
   text_percent: number, };
 
+/** An appointment as the vault keeps it. */
+export type Appointment = {
+  /** Which. */
+  id: AppointmentId,
+  /** Counts the saves, from 1. */
+  revision: number,
+  /** When it was first saved. */
+  created_at: string,
+  /** When it was last saved. */
+  updated_at: string,
+  /** When what it says of the call was written: who calls, when, and who arranged it how. It counts for calls that began
+   * later. */
+  written_at: string,
+  /** What was noted. */
+  fields: AppointmentFields, };
+
+/** Every appointment. */
+export type AppointmentBook = {
+  /** Those that are not over, the next first. */
+  coming: Array<AppointmentRow>,
+  /** Those that are over, the last first; the newest 500. */
+  past: Array<AppointmentRow>,
+  /** Those that were deleted, the last first. */
+  deleted: Array<AppointmentRow>,
+  /** The zone of the person's clock. */
+  zone: Zone,
+  /** Every zone there is. */
+  zones: Array<Zone>, };
+
+/** What a person notes of an appointment. */
+export type AppointmentFields = {
+  /** Who will say that they call, in the person's words. */
+  claimed_org: string,
+  /** The organisation of the directory that was chosen for it. */
+  claimed_org_id: OrganisationId | null,
+  /** When. */
+  window: AppointmentWindow,
+  /** The zone by whose clock the window is told. */
+  zone: Zone,
+  /** How it comes again. */
+  repeats: Repeats | null,
+  /** Who arranged it. */
+  arranged_by: ArrangedBy,
+  /** Over which channel; `None`: not noted. */
+  channel: ArrangedOver | null,
+  /** A reference that belongs to it. */
+  reference: string,
+  /** Anything else. */
+  note: string,
+  /** The call in which it was proposed. */
+  proposed_in: CallId | null,
+  /** What a calendar calls it, where it came from one: so it comes from there once only. */
+  calendar_uid: string, };
+
+/** The identity of an appointment. */
+export type AppointmentId = string;
+
+/** An appointment as a row. */
+export type AppointmentRow = {
+  /** Which. */
+  id: AppointmentId,
+  /** The name of the organisation as the directory has it, else as it was noted. */
+  organisation: string,
+  /** When it takes place next, or took place last. */
+  times: Times,
+  /** It is about whole days. */
+  all_day: boolean,
+  /** How it comes again. */
+  repeats: Repeats | null,
+  /** What it is worth. */
+  weight: Weight,
+  /** When it was deleted, where it was. */
+  deleted_at: string | null, };
+
+/** What the book of appointments says of a call. What the person did not write down before does not count. */
+export type AppointmentState = "none" | "due" | "undue" | "by_caller";
+
+/** An appointment, and all that its page says about it. */
+export type AppointmentView = {
+  /** What its row shows. */
+  row: AppointmentRow,
+  /** The appointment. */
+  appointment: Appointment,
+  /** When it takes place next, the first five times; where it is over, the last time. */
+  next: Array<Times>,
+  /** It is over. */
+  over: boolean,
+  /** It was written down after it began: it counts only for what comes later. */
+  written_late: boolean,
+  /** The call in which it was proposed, where that is in the diary. */
+  proposed_in: ProposedIn | null, };
+
+/** When a call is expected, by the clock of its zone. */
+export type AppointmentWindow = { "kind": "hours",
+  /** The day on which it begins. */
+  day: string,
+  /** From. */
+  from: string,
+  /** Until; on the next day where that is earlier than `from`. */
+  until: string, } | { "kind": "days",
+  /** The first. */
+  first: string,
+  /** The last. */
+  last: string, };
+
+/** Who arranged it. */
+export type ArrangedBy = "me" | "earlier_caller" | "organisation_wrote";
+
+/** Over which channel it was arranged. */
+export type ArrangedOver = "website" | "app" | "branch" | "number_i_rang" | "letter" | "email" | "earlier_call";
+
 /** What the caller wanted. */
 export type AskedFor = "remote_control" | "install_something" | "open_website" | "open_email" | "password" | "one_time_code" | "card_number" | "bank_details" | "identity_number" | "money" | "gift_cards" | "crypto" | "cash_or_courier" | "safe_account" | "secrecy" | "stay_on_line" | "not_tell_bank" | "call_back_later";
 
@@ -389,6 +500,10 @@ export type CallView = {
   verdict: VerdictView,
   /** The verdicts that were shown, this one among them; the one shown last first. */
   shown: Array<ShownBefore>,
+  /** What the book of appointments said when it began. */
+  due: DueView,
+  /** The appointments that were proposed in it. */
+  proposed: Array<AppointmentRow>,
   /** The number shown and the numbers they gave, checked. */
   checks: Array<CheckResult>,
   /** The pages and mailboxes they named, checked. */
@@ -490,7 +605,7 @@ export type CheckedAddress = {
   tricks: Array<AddressTrick>, };
 
 /** What went wrong. A code exists only where someone is told something different because of it. */
-export type Code = "too_long" | "too_many" | "control_characters" | "in_future" | "out_of_range" | "not_an_amount" | "not_a_currency" | "bad_request" | "not_found" | "changed_meanwhile" | "kept_for_evidence" | "vault_opening" | "key_store_unavailable" | "key_missing" | "key_changed" | "wrong_passphrase" | "recovery_code_mistyped" | "wrong_recovery_code" | "last_way" | "vault_locked" | "key_file_damaged" | "vault_missing" | "vault_not_a_file" | "vault_newer" | "vault_damaged" | "backup_damaged" | "vault_in_use" | "folder_not_writable" | "disk_full" | "storage_failed" | "no_report_api" | "report_too_large" | "too_late_to_undo" | "address_not_official" | "browser_unavailable" | "directory_no_address" | "directory_not_reached" | "directory_not_signed" | "directory_older" | "directory_expired" | "directory_incomplete" | "directory_altered" | "directory_not_understood" | "directory_for_development" | "file_not_readable" | "file_too_large" | "file_of_another_kind" | "file_newer" | "file_has_no_calls" | "file_not_writable" | "row_not_understood" | "cell_not_understood" | "date_not_understood" | "different_in_diary" | "job_under_way" | "stopped" | "internal";
+export type Code = "too_long" | "too_many" | "control_characters" | "in_future" | "out_of_range" | "missing_name" | "ends_before_it_starts" | "too_many_days" | "not_an_amount" | "not_a_currency" | "bad_request" | "not_found" | "changed_meanwhile" | "kept_for_evidence" | "vault_opening" | "key_store_unavailable" | "key_missing" | "key_changed" | "wrong_passphrase" | "recovery_code_mistyped" | "wrong_recovery_code" | "last_way" | "vault_locked" | "key_file_damaged" | "vault_missing" | "vault_not_a_file" | "vault_newer" | "vault_damaged" | "backup_damaged" | "vault_in_use" | "folder_not_writable" | "disk_full" | "storage_failed" | "no_report_api" | "report_too_large" | "too_late_to_undo" | "address_not_official" | "browser_unavailable" | "directory_no_address" | "directory_not_reached" | "directory_not_signed" | "directory_older" | "directory_expired" | "directory_incomplete" | "directory_altered" | "directory_not_understood" | "directory_for_development" | "file_not_readable" | "file_too_large" | "file_of_another_kind" | "file_newer" | "file_has_no_calls" | "file_not_writable" | "file_has_no_appointments" | "row_not_understood" | "cell_not_understood" | "date_not_understood" | "different_in_diary" | "job_under_way" | "stopped" | "internal";
 
 /** Had the person agreed to be called? */
 export type Consent = "no" | "yes" | "withdrawn";
@@ -631,11 +746,53 @@ export type Draft = {
   /** The form, as the interface wrote it: JSON, at most 32 MiB. */
   form: string, };
 
+/** An expected call. */
+export type DueCall = {
+  /** Which appointment. */
+  appointment: AppointmentId,
+  /** The name of the organisation as the directory has it, else as it was noted. */
+  organisation: string,
+  /** Its begin, by the person's clock. */
+  starts: Moment,
+  /** Its end, by the person's clock; the midnight behind where it is about whole days. */
+  ends: Moment,
+  /** It is about whole days. */
+  all_day: boolean,
+  /** Who arranged it. */
+  arranged_by: ArrangedBy,
+  /** Over which channel. */
+  channel: ArrangedOver | null,
+  /** What it is worth. */
+  weight: Weight,
+  /** A reference that belongs to it. */
+  reference: string, };
+
+/** Whose call may be due. */
+export type DueQuery = {
+  /** The organisation that was chosen. */
+  claimed_org: OrganisationId | null,
+  /** Who they say they are; empty, with no organisation: anybody. */
+  claimed_name: string, };
+
+/** What the book of appointments says of a call. */
+export type DueView = {
+  /** In one word. */
+  state: AppointmentState,
+  /** What is due, the earliest first; also what does not count. */
+  now: Array<DueCall>,
+  /** What comes within 24 hours, the earliest first; also what does not count. */
+  next: Array<DueCall>,
+  /** What a caller proposed for today or the next 24 hours. */
+  proposed_by_callers: Array<DueCall>, };
+
 /** A telephone number in the form of ITU-T E.164: `+`, then 4 to 15 digits. Only a parser makes one. */
 export type E164 = string;
 
 /** What is to be done with the report. */
 export type Errand = "submit" | "withdraw";
+
+/** What passes from one time to the next. */
+export type Every = "day" | "week" | "month" | "year";
 
 /** A file the person keeps elsewhere, described so that it can be recognised later. The file is not copied. */
 export type Evidence = {
@@ -950,7 +1107,14 @@ export type NotedNumber = {
   region: Region | null, };
 
 /** What changed. The interface asks again for what it shows. */
-export type Notice = { "kind": "vault" } | { "kind": "locking" } | { "kind": "calls" } | { "kind": "reports" } | { "kind": "directory" } | { "kind": "advisories" } | { "kind": "new_advisory" } | { "kind": "job" } | { "kind": "backups" };
+export type Notice = { "kind": "vault" } | { "kind": "locking" } | { "kind": "calls" } | { "kind": "appointments" } | { "kind": "reports" } | { "kind": "directory" } | { "kind": "advisories" } | { "kind": "new_advisory" } | { "kind": "job" } | { "kind": "backups" };
+
+/** A day of the week; of months also which of them. */
+export type NthWeekday = {
+  /** Monday is 1, Sunday 7. */
+  weekday: number,
+  /** The first to fourth of the month, or -1, the last; `None`: each. */
+  nth: number | null, };
 
 /** The digits with which all numbers of a range begin: `+`, a country code, and at least one digit more; 3 to 14 digits. */
 export type NumberPrefix = string;
@@ -1104,6 +1268,15 @@ export type PreviewRequest = {
   /** What to send; `None`: as last time, or as proposed. */
   choices: ReportChoices | null, };
 
+/** The call in which an appointment was proposed. */
+export type ProposedIn = {
+  /** Which call. */
+  id: CallId,
+  /** When it took place. */
+  occurred_at: Moment,
+  /** Who they said they were. */
+  claimed_org: string, };
+
 /** The reference a caller quoted. */
 export type QuotedReference = {
   /** The reference as quoted. */
@@ -1157,6 +1330,19 @@ export type Region = string;
 
 /** The remote-control program the caller named. */
 export type RemoteTool = "teamviewer" | "anydesk" | "quick_assist" | "screenconnect" | "zoho" | "rustdesk" | "ultraviewer" | "other" | "unknown";
+
+/** How an appointment comes again. Where a month has no such day it is left out. */
+export type Repeats = {
+  /** What passes from one time to the next. */
+  every: Every,
+  /** How many of them, 1 to 99. */
+  interval: number,
+  /** On which days of the week or month; empty: as the first time. */
+  on: Array<NthWeekday>,
+  /** The last day; `None`: for ever. */
+  until: string | null,
+  /** Days on which it is left out. */
+  except: Array<string>, };
 
 /** A diary that was put aside by a restore. */
 export type ReplacedRow = {
@@ -1388,6 +1574,15 @@ export type RuleWords = {
   /** What else helps to understand it. */
   more: string, };
 
+/** An appointment to be saved. */
+export type SaveAppointment = {
+  /** The appointment that is changed; `None`: a new one. */
+  id: AppointmentId | null,
+  /** The revision that was opened, with `id`. */
+  revision: number | null,
+  /** What is noted. */
+  fields: AppointmentFields, };
+
 /** A call to be saved. */
 export type SaveCall = {
   /** The call that is changed; `None`: a new one. */
@@ -1398,6 +1593,13 @@ export type SaveCall = {
   fields: CallFields,
   /** The draft that is thereby done with. */
   draft: string | null, };
+
+/** What became of it. With any issue nothing was saved. */
+export type SavedAppointment = {
+  /** The appointment as saved. */
+  appointment: Appointment | null,
+  /** What there is to say about its fields. */
+  issues: Array<FieldIssue>, };
 
 /** What became of it. With any error among the issues nothing was saved and the draft is still there. */
 export type SavedCall = {
@@ -1513,6 +1715,13 @@ export type Suspicion = "the_number" | "pushy" | "what_they_asked_for" | "story_
 /** Light or dark. */
 export type Theme = "system" | "light" | "dark";
 
+/** From when until when, by the person's clock. */
+export type Times = {
+  /** The begin. */
+  starts: Moment,
+  /** The end; the midnight behind where it is about whole days. */
+  ends: Moment, };
+
 /** The last run of the program ended out of order. Nothing in it tells of a person. */
 export type UncleanEnd = {
   /** The version that ran; `None` where the file of that run was torn, as below. */
@@ -1612,6 +1821,9 @@ export type Way = { "kind": "phone",
 /** A way to the vault's key. */
 export type WayIn = "system" | "passphrase" | "recovery_code";
 
+/** What an appointment is worth when a call comes. */
+export type Weight = "counts" | "channel_not_official" | "not_by_me" | "trap";
+
 /** A choice of calls. */
 export type WhichCalls = { "which": "all" } | { "which": "found",
   /** The filter. */
@@ -1633,6 +1845,9 @@ export type YesWith = {
   /** When, who, what happened. */
   detail: string, };
 
+/** A zone, such as `Europe/London`. */
+export type Zone = string;
+
 export const ADDRESS_KIND = ["web", "email"] as const satisfies readonly AddressKind[];
 
 export const ADDRESS_OUTCOME = ["resembles_official", "not_in_directory", "open_to_anyone", "under_official"] as const satisfies readonly AddressOutcome[];
@@ -1647,6 +1862,12 @@ export const AGE = ["recent", "old", "undated"] as const satisfies readonly Age[
 
 export const ANSWERED = ["spoke", "hung_up_at_once", "silent", "rang_off", "voicemail", "missed"] as const satisfies readonly Answered[];
 
+export const APPOINTMENT_STATE = ["none", "due", "undue", "by_caller"] as const satisfies readonly AppointmentState[];
+
+export const ARRANGED_BY = ["me", "earlier_caller", "organisation_wrote"] as const satisfies readonly ArrangedBy[];
+
+export const ARRANGED_OVER = ["website", "app", "branch", "number_i_rang", "letter", "email", "earlier_call"] as const satisfies readonly ArrangedOver[];
+
 export const ASKED_FOR = ["remote_control", "install_something", "open_website", "open_email", "password", "one_time_code", "card_number", "bank_details", "identity_number", "money", "gift_cards", "crypto", "cash_or_courier", "safe_account", "secrecy", "stay_on_line", "not_tell_bank", "call_back_later"] as const satisfies readonly AskedFor[];
 
 export const BACKGROUND = ["call_centre", "silence", "echo_or_delay", "music", "other"] as const satisfies readonly Background[];
@@ -1659,7 +1880,7 @@ export const CHANNEL = ["phone_call", "whatsapp", "telegram", "viber", "imo", "o
 
 export const CHECK_OUTCOME = ["listed_as_false", "resembles_official", "not_in_directory", "same_as_official", "short_code", "not_a_number"] as const satisfies readonly CheckOutcome[];
 
-export const CODE = ["too_long", "too_many", "control_characters", "in_future", "out_of_range", "not_an_amount", "not_a_currency", "bad_request", "not_found", "changed_meanwhile", "kept_for_evidence", "vault_opening", "key_store_unavailable", "key_missing", "key_changed", "wrong_passphrase", "recovery_code_mistyped", "wrong_recovery_code", "last_way", "vault_locked", "key_file_damaged", "vault_missing", "vault_not_a_file", "vault_newer", "vault_damaged", "backup_damaged", "vault_in_use", "folder_not_writable", "disk_full", "storage_failed", "no_report_api", "report_too_large", "too_late_to_undo", "address_not_official", "browser_unavailable", "directory_no_address", "directory_not_reached", "directory_not_signed", "directory_older", "directory_expired", "directory_incomplete", "directory_altered", "directory_not_understood", "directory_for_development", "file_not_readable", "file_too_large", "file_of_another_kind", "file_newer", "file_has_no_calls", "file_not_writable", "row_not_understood", "cell_not_understood", "date_not_understood", "different_in_diary", "job_under_way", "stopped", "internal"] as const satisfies readonly Code[];
+export const CODE = ["too_long", "too_many", "control_characters", "in_future", "out_of_range", "missing_name", "ends_before_it_starts", "too_many_days", "not_an_amount", "not_a_currency", "bad_request", "not_found", "changed_meanwhile", "kept_for_evidence", "vault_opening", "key_store_unavailable", "key_missing", "key_changed", "wrong_passphrase", "recovery_code_mistyped", "wrong_recovery_code", "last_way", "vault_locked", "key_file_damaged", "vault_missing", "vault_not_a_file", "vault_newer", "vault_damaged", "backup_damaged", "vault_in_use", "folder_not_writable", "disk_full", "storage_failed", "no_report_api", "report_too_large", "too_late_to_undo", "address_not_official", "browser_unavailable", "directory_no_address", "directory_not_reached", "directory_not_signed", "directory_older", "directory_expired", "directory_incomplete", "directory_altered", "directory_not_understood", "directory_for_development", "file_not_readable", "file_too_large", "file_of_another_kind", "file_newer", "file_has_no_calls", "file_not_writable", "file_has_no_appointments", "row_not_understood", "cell_not_understood", "date_not_understood", "different_in_diary", "job_under_way", "stopped", "internal"] as const satisfies readonly Code[];
 
 export const CONSENT = ["no", "yes", "withdrawn"] as const satisfies readonly Consent[];
 
@@ -1670,6 +1891,8 @@ export const DISCLOSED = ["nothing", "name_or_address", "date_of_birth", "email"
 export const DISPATCH_STATE = ["waiting", "sending", "accepted", "refused", "parked", "withdrawn"] as const satisfies readonly DispatchState[];
 
 export const ERRAND = ["submit", "withdraw"] as const satisfies readonly Errand[];
+
+export const EVERY = ["day", "week", "month", "year"] as const satisfies readonly Every[];
 
 export const EVIDENCE_KIND = ["screenshot", "voicemail", "email", "receipt", "phone_bill", "other"] as const satisfies readonly EvidenceKind[];
 
@@ -1740,3 +1963,5 @@ export const VERDICT_OUTCOME = ["not_enough", "warning", "contradiction"] as con
 export const VOICE = ["person", "recorded", "recorded_then_person", "sounded_artificial", "not_sure"] as const satisfies readonly Voice[];
 
 export const WAY_IN = ["system", "passphrase", "recovery_code"] as const satisfies readonly WayIn[];
+
+export const WEIGHT = ["counts", "channel_not_official", "not_by_me", "trap"] as const satisfies readonly Weight[];

@@ -1,6 +1,6 @@
 //! The diary.
 
-use super::{OrganisationView, ReportMark, Reporting, ShownBefore, VerdictView};
+use super::{AppointmentRow, DueView, OrganisationView, ReportMark, Reporting, ShownBefore, VerdictView};
 use chrono::{DateTime, Utc};
 use ringtrue_model::call::{AskedFor, Call, CallFields, Expected, Moment, ShownNumber};
 use ringtrue_model::check::{CheckResult, CheckedAddress};
@@ -58,6 +58,10 @@ pub struct CallView {
     pub verdict: VerdictView,
     /// The verdicts that were shown, this one among them; the one shown last first.
     pub shown: Vec<ShownBefore>,
+    /// What the book of appointments said when it began.
+    pub due: DueView,
+    /// The appointments that were proposed in it.
+    pub proposed: Vec<AppointmentRow>,
     /// The number shown and the numbers they gave, checked.
     pub checks: Vec<CheckResult>,
     /// The pages and mailboxes they named, checked.

@@ -18,6 +18,8 @@ pub enum Notice {
     Locking,
     /// A call was saved, deleted or brought back.
     Calls,
+    /// An appointment was saved, deleted or brought back.
+    Appointments,
     /// A report moved.
     Reports,
     /// The directory was exchanged.

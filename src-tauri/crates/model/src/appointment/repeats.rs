@@ -11,8 +11,6 @@ use ts_rs::TS;
 pub const MOST_INTERVAL: u16 = 99;
 /// Days that can be left out.
 const MOST_EXCEPT: usize = 500;
-/// Times that are looked for at once at most.
-const MOST_TIMES: u16 = 1_000;
 
 choices! {
     /// What passes from one time to the next.
@@ -55,8 +53,8 @@ pub struct Repeats {
 }
 
 impl Repeats {
-    /// The days on which it begins, from `from` to `to`, the first 1,000 at most.
-    pub(super) fn days(&self, first: NaiveDate, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
+    /// The days on which it begins, from `from` to `to`, the first `most` of them.
+    pub(super) fn days(&self, first: NaiveDate, from: NaiveDate, to: NaiveDate, most: u16) -> Vec<NaiveDate> {
         // Days only: what the clocks do on them is the zone's to say.
         let at = |day: NaiveDate| Tz::UTC.from_utc_datetime(&day.and_time(NaiveTime::MIN));
         let mut rule = RRule::new(match self.every {
@@ -76,7 +74,7 @@ impl Repeats {
         if let Ok(rule) = rule.validate(at(first)) {
             let (from, to) = (from.max(first), to.max(first));
             let times = RRuleSet::new(at(first)).rrule(rule).after(at(from)).before(at(to));
-            days = times.all(MOST_TIMES).dates.into_iter().map(|time| time.date_naive()).collect();
+            days = times.all(most).dates.into_iter().map(|time| time.date_naive()).collect();
         }
         // The first time counts also where the rule says something else.
         if (from..=to).contains(&first) && days.first() != Some(&first) {

@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use ts_rs::TS;
 
 /// What is known beside the call itself. Nothing of it need be known.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,8 +54,9 @@ impl<'a> Circumstances<'a> {
 }
 
 /// What the book of appointments says of a call. What the person did not write down before does not count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
+#[ts(rename_all = "snake_case")]
 pub enum AppointmentState {
     /// No call was arranged.
     None,

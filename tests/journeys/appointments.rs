@@ -1,0 +1,182 @@
+//! Calls that are expected: written down before, due or not, proposed by a caller.
+
+use crate::directory::shipped;
+use acceptance::world::{World, a_call};
+use chrono::{NaiveDate, TimeDelta};
+use ringtrue_app::App;
+use ringtrue_app::api::{DueQuery, DueView, SaveAppointment, SaveCall, VerdictView};
+use ringtrue_model::appointment::{Appointment, AppointmentFields, ArrangedBy, ArrangedOver, Window, Zone};
+use ringtrue_model::call::{Expected, Moment};
+use ringtrue_model::rules::{AppointmentState, VerdictOutcome};
+use ringtrue_model::{CallFields, Clock, Code};
+
+/// For the next three hours, arranged on Trend Micro's site.
+fn fields(world: &World) -> AppointmentFields {
+    let now = world.clock.now().naive_utc();
+    AppointmentFields {
+        claimed_org: "Trend Micro".to_owned(),
+        claimed_org_id: None,
+        window: Window::Hours {
+            day: now.date(),
+            from: now.time(),
+            until: (now + TimeDelta::hours(3)).time(),
+        },
+        zone: Zone::UTC,
+        repeats: None,
+        arranged_by: ArrangedBy::Me,
+        channel: Some(ArrangedOver::Website),
+        reference: "C-1234".to_owned(),
+        note: String::new(),
+        proposed_in: None,
+        calendar_uid: String::new(),
+    }
+}
+
+fn save(app: &App, fields: AppointmentFields) -> Appointment {
+    let request = SaveAppointment { id: None, revision: None, fields };
+    app.save_appointment(request).unwrap().appointment.unwrap()
+}
+
+fn due(app: &App, name: &str) -> DueView {
+    app.due(DueQuery { claimed_org: None, claimed_name: name.to_owned() }).unwrap()
+}
+
+/// A call from "Trend Micro" that begins now, and what is said of it.
+fn rings(app: &App, world: &World, expected: Expected) -> (VerdictView, DueView) {
+    let fields = CallFields::new(Moment::from(world.clock.now_local()), "Trend Micro", expected);
+    let unsaved = app.verdict(fields.clone()).unwrap();
+    let saved = app.save_call(SaveCall { id: None, revision: None, fields, draft: None }).unwrap();
+    let view = app.call(saved.call.unwrap().id).unwrap();
+    assert_eq!(unsaved, view.verdict, "the same before it is saved and after");
+    (view.verdict, view.due)
+}
+
+#[test]
+fn a_call_that_was_written_down_before_is_due_and_spares_the_rule() {
+    let world = World::new();
+    let app = shipped(&world);
+    assert_eq!(due(&app, "").state, AppointmentState::None);
+    let saved = save(&app, fields(&world));
+    assert_eq!(saved.fields.claimed_org_id.unwrap().as_str(), "trend-micro", "recognised as calls are");
+    world.clock.pass(TimeDelta::minutes(30));
+    for name in ["", "trend micro", "TrendMicro support"] {
+        let said = due(&app, name);
+        assert_eq!((said.state, said.now.len()), (AppointmentState::Due, 1), "{name}");
+    }
+    assert_eq!(due(&app, "Microsoft").state, AppointmentState::None);
+    let (verdict, due) = rings(&app, &world, Expected::ArrangedByMe);
+    assert_eq!((verdict.outcome, due.state), (VerdictOutcome::NotEnough, AppointmentState::Due));
+    assert_eq!(due.now[0].reference, "C-1234");
+    world.clock.pass(TimeDelta::hours(4));
+    let (verdict, due) = rings(&app, &world, Expected::No);
+    assert_eq!((verdict.outcome, due.state), (VerdictOutcome::Contradiction, AppointmentState::Undue));
+}
+
+#[test]
+fn what_was_written_down_after_the_call_does_not_count() {
+    let world = World::new();
+    let app = shipped(&world);
+    let mut call = a_call(&app);
+    call.fields.claimed_org = "Trend Micro".to_owned();
+    call.fields.expected = Expected::No;
+    let request = SaveCall { id: Some(call.id), revision: Some(1), fields: call.fields, draft: None };
+    app.save_call(request).unwrap();
+    let before = app.call(call.id).unwrap();
+    assert_eq!(
+        (before.verdict.outcome, before.due.state),
+        (VerdictOutcome::Contradiction, AppointmentState::None)
+    );
+    save(&app, fields(&world));
+    assert_eq!(app.call(call.id).unwrap(), before);
+}
+
+#[test]
+fn moving_the_window_afterwards_makes_no_call_due() {
+    let world = World::new();
+    let app = shipped(&world);
+    let late = Window::Days {
+        first: NaiveDate::from_ymd_opt(2030, 1, 1).unwrap(),
+        last: NaiveDate::from_ymd_opt(2030, 1, 1).unwrap(),
+    };
+    let saved = save(&app, AppointmentFields { window: late, ..fields(&world) });
+    world.clock.pass(TimeDelta::minutes(5));
+    let (_, due) = rings(&app, &world, Expected::No);
+    assert_eq!(due.state, AppointmentState::Undue);
+    let moved = SaveAppointment { id: Some(saved.id), revision: Some(1), fields: fields(&world) };
+    app.save_appointment(moved.clone()).unwrap().appointment.unwrap();
+    let call =
+        app.diary_rows(ringtrue_app::api::DiaryStretch { filter: Default::default(), offset: 0, limit: 1 });
+    let view = app.call(call.unwrap()[0].id).unwrap();
+    assert_eq!((view.due.state, view.due.now.len()), (AppointmentState::None, 0));
+    assert_eq!(app.save_appointment(moved).unwrap_err().code, Code::ChangedMeanwhile);
+}
+
+#[test]
+fn who_says_afterwards_that_they_arranged_it_is_neither_reassured_nor_accused() {
+    let world = World::new();
+    let app = shipped(&world);
+    let (verdict, due) = rings(&app, &world, Expected::ArrangedByMe);
+    assert_eq!((verdict.outcome, due.state), (VerdictOutcome::NotEnough, AppointmentState::None));
+    assert_ne!(verdict.question, Some(ringtrue_model::rules::Fact::Expected), "it was answered");
+}
+
+#[test]
+fn what_a_caller_proposed_is_a_trap_and_stands_with_its_call() {
+    let world = World::new();
+    let app = shipped(&world);
+    let first = a_call(&app);
+    let trap = AppointmentFields {
+        arranged_by: ArrangedBy::EarlierCaller,
+        channel: None,
+        proposed_in: Some(first.id),
+        ..fields(&world)
+    };
+    let trap = save(&app, trap);
+    world.clock.pass(TimeDelta::minutes(30));
+    let (verdict, due_then) = rings(&app, &world, Expected::ArrangedByMe);
+    assert_eq!(
+        (verdict.outcome, due_then.state),
+        (VerdictOutcome::Contradiction, AppointmentState::ByCaller)
+    );
+    assert!(verdict.strongest.iter().any(|reason| reason.exceptions.is_empty()), "nothing spares it");
+    let said = due(&app, "");
+    assert_eq!((said.now.len(), said.proposed_by_callers.len()), (0, 1));
+    assert_eq!(app.call(first.id).unwrap().proposed[0].id, trap.id);
+    let page = app.appointment(trap.id).unwrap();
+    assert_eq!(page.proposed_in.unwrap().id, first.id);
+    app.delete_call(first.id).unwrap();
+    assert_eq!(app.appointment(trap.id).unwrap().proposed_in, None, "the call is in the bin");
+}
+
+#[test]
+fn a_deleted_appointment_counts_no_more_and_comes_back() {
+    let world = World::new();
+    let app = shipped(&world);
+    let saved = save(&app, fields(&world));
+    world.clock.pass(TimeDelta::minutes(30));
+    app.delete_appointment(saved.id).unwrap();
+    assert_eq!(due(&app, "").state, AppointmentState::None);
+    let book = app.appointment_book().unwrap();
+    assert_eq!((book.coming.len(), book.past.len(), book.deleted.len()), (0, 0, 1));
+    app.undelete_appointment(saved.id).unwrap();
+    assert_eq!(due(&app, "").state, AppointmentState::Due);
+    assert_eq!(app.purge_appointment(saved.id).unwrap_err().code, Code::NotFound, "only what was deleted");
+    app.delete_appointment(saved.id).unwrap();
+    world.clock.pass(TimeDelta::days(29));
+    app.tidy().unwrap();
+    assert_eq!(app.appointment_book().unwrap().deleted.len(), 1);
+    world.clock.pass(TimeDelta::days(1));
+    app.tidy().unwrap();
+    assert_eq!(app.appointment(saved.id).unwrap_err().code, Code::NotFound, "gone with the bin");
+}
+
+#[test]
+fn what_cannot_be_saved_is_told_and_nothing_is_kept() {
+    let world = World::new();
+    let app = shipped(&world);
+    let nameless = AppointmentFields { claimed_org: String::new(), ..fields(&world) };
+    let answer =
+        app.save_appointment(SaveAppointment { id: None, revision: None, fields: nameless }).unwrap();
+    assert_eq!((answer.appointment, answer.issues[0].code), (None, Code::MissingName));
+    assert!(app.appointment_book().unwrap().coming.is_empty());
+}

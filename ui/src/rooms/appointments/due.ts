@@ -1,0 +1,37 @@
+import type { DueCall, DueView } from "../../bridge/gen/types";
+import { m, timesSaid } from "../../words/vocabulary";
+
+/** One thing that the book of appointments says. Only a trap is a reason to stop. */
+export interface DueSentence {
+  kind: "due" | "none" | "weak" | "trap" | "next";
+  text: string;
+}
+
+/** What the book says of a call that rings now, the gravest first. `claimed`: who they say they are, or nobody yet. */
+export function dueSentences(view: DueView, claimed: string, now = new Date()): DueSentence[] {
+  const when = (call: DueCall) => timesSaid(call, call.all_day, now);
+  const said = (text: (parts: { name: string; when: string }) => string) => (call: DueCall) =>
+    text({ name: call.organisation, when: when(call) });
+  const counts = view.now.filter(({ weight }) => weight === "counts");
+  const sentences: DueSentence[] = view.proposed_by_callers.map((call) => ({
+    kind: "trap",
+    text: said(view.state === "by_caller" ? m.due_trap : m.due_next_trap)(call),
+  }));
+  for (const call of counts) sentences.push({ kind: "due", text: dueText(call, when(call)) });
+  if (counts.length === 0) {
+    const name = claimed.trim();
+    const none = name === "" ? `${m.due_none()} ${m.due_nobody()}` : m.due_none_from({ name });
+    sentences.push({ kind: "none", text: none });
+  }
+  for (const call of view.now.filter(({ weight }) => weight !== "counts"))
+    sentences.push({ kind: "weak", text: said(call.arranged_by === "me" ? m.due_not_official : m.due_wrote)(call) });
+  for (const call of view.next.slice(0, 2)) sentences.push({ kind: "next", text: said(m.due_next)(call) });
+  return sentences;
+}
+
+function dueText(call: DueCall, when: string): string {
+  const { channel } = call;
+  // What counts was arranged over one of these.
+  const over = channel === "app" || channel === "branch" || channel === "number_i_rang" ? channel : "website";
+  return m.due_now({ name: call.organisation, when, how: m[`due_how_${over}`]() });
+}
