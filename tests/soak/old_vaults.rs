@@ -217,7 +217,7 @@ fn a_vault_that_could_not_be_brought_up_to_date_for_want_of_room_is_as_it_was() 
     let Some(disk) = Disk::of(8_000).map(Rc::new) else { return };
     let wanted = kept_in(&fixtures().join("6/kept.json"));
     let deleted: CallId = serde_json::from_value(wanted["deleted"][0][0]["id"].clone()).unwrap();
-    for (before_the_backup, every) in [(true, 40), (false, 8)] {
+    for (before_the_backup, every) in [(true, 60), (false, 16)] {
         let (mut refused, mut changed) = (0, 0);
         for kib in (0..10 * every).step_by(every) {
             let world = left_behind(6);
