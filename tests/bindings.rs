@@ -16,6 +16,7 @@ use ringtrue_model::advisory::AdvisoryId;
 use ringtrue_model::call::CallVersion;
 use ringtrue_model::check::Checked;
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};
+use ringtrue_model::suggest::Suggestion;
 use ringtrue_model::validation::FieldIssue;
 use ringtrue_model::{AppointmentId, Call, CallFields, CallId, OrganisationId, ReportId, WayIn};
 use std::any::TypeId;

@@ -37,6 +37,7 @@ macro_rules! for_each_command {
             calls::call(CallId) -> CallView;
             calls::examine_call(CallFields) -> Vec<FieldIssue>;
             calls::verdict(CallFields) -> VerdictView;
+            calls::suggest(String) -> Vec<Suggestion>;
             calls::save_call(SaveCall) -> SavedCall;
             calls::delete_call(CallId) -> ();
             calls::undelete_call(CallId) -> ();

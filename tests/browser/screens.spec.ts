@@ -105,6 +105,26 @@ const SCREENS: Screen[] = [
     },
   },
   {
+    name: "write-said",
+    query: "",
+    heading: "Write a call down",
+    open: async (page) => {
+      await page.getByRole("button", { name: "Write a call down" }).click();
+      const claimed = page.getByRole("combobox");
+      await expect(claimed).toBeFocused();
+      await claimed.fill("Trend Micro");
+      await page.getByText("Paste or type what was said").click();
+      await page
+        .getByRole("textbox", { name: "What was said" })
+        .fill(
+          "This is Kevin from Trend Micro. He knew my ticket number and wanted to take control of my computer with AnyDesk.",
+        );
+      await expect(page.getByText("Are these right?")).toBeVisible();
+      await expect(page.getByText("say so far")).toBeAttached();
+      await page.getByText("Are these right?").scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: "diary-routes",
     query: "story",
     heading: "Diary",

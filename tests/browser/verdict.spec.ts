@@ -106,3 +106,69 @@ test("a call of which next to nothing was noted is neither accused nor vouched f
   );
   await expectNothingCut(page);
 });
+
+test("a text suggests facts, of which one is noted and one refused, and the verdict changes with it", async ({
+  page,
+}) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Write a call down" }).click();
+  await expect(
+    page.getByRole("combobox", { name: "Who did they say they were?" }),
+  ).toBeFocused();
+  const soFar = page.getByText("That is what your answers say so far.");
+  await expect(soFar).toHaveCount(0);
+  await page
+    .locator("summary", { hasText: "Paste or type what was said" })
+    .press("Enter");
+  const text = page.getByRole("textbox", { name: "What was said" });
+  await text.fill("🎣 He wanted gift cards and knew my ticket number.");
+  const open = page.getByRole("region", { name: "Are these right?" });
+  await expect(open.getByRole("listitem")).toHaveCount(2);
+  await expect(page.locator("mark")).toHaveText([
+    "gift cards",
+    "my ticket number",
+  ]);
+  await expect(soFar, "nothing is set by itself").toHaveCount(0);
+
+  const yes = open.getByRole("button", { name: "Yes, note it" });
+  await expect(yes.first()).toHaveAccessibleDescription(
+    /What did they want\? Gift cards/,
+  );
+  await yes.first().press("Enter");
+  await expect(page.getByText("Noted: Gift cards.")).toBeVisible();
+  const last = page.getByRole("region", { name: "Is this right?" });
+  await expect(
+    last.getByRole("button", { name: "Yes, note it" }),
+    "the keyboard goes on with the next",
+  ).toBeFocused();
+  await expect(soFar).toBeVisible();
+  await expect(
+    page.getByText("No real business and no authority wants to be paid"),
+  ).toBeVisible();
+
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(last).toHaveCount(0);
+  await expect(page.getByText(/Not noted: .*nothing more/)).toBeFocused();
+  await text.press("End");
+  await text.pressSequentially(" He rang twice.");
+  await expect(
+    page.getByText("There is nothing more to answer about this text."),
+    "what was refused stays refused",
+  ).toBeVisible();
+  await expect(
+    page.getByRole("checkbox", { name: "Gift cards" }),
+  ).toBeChecked();
+  await expect(
+    page.getByRole("checkbox", { name: "Ticket number" }),
+  ).not.toBeChecked();
+
+  await page
+    .getByRole("button", { name: "Put this text into the notes" })
+    .click();
+  await expect(page.getByRole("textbox", { name: "Notes" })).toHaveValue(
+    /gift cards and knew/,
+  );
+  await page.getByRole("button", { name: "Save call" }).click();
+  await expect(card(page)).toContainText("No real business");
+});

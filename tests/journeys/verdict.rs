@@ -129,6 +129,18 @@ fn shipped_with_address(world: &World) -> std::sync::Arc<App> {
     app
 }
 
+#[test]
+fn a_text_suggests_facts_and_sets_none() {
+    let world = World::new();
+    let app = shipped(&world);
+    let call = a_call(&app);
+    let said = app.suggest("Kevin from Microsoft told me to buy gift cards.".into()).unwrap();
+    let said: Vec<_> = said.iter().map(|it| (it.field.as_str(), it.value.as_str())).collect();
+    assert_eq!(said, [("claimed_org", "Microsoft"), ("asked_for", "gift_cards")]);
+    assert_eq!(app.suggest("Please ring me back today, it is urgent.".into()).unwrap(), []);
+    assert_eq!(app.call(call.id).unwrap().call, call);
+}
+
 fn shown(app: &App, call: &Call) -> Vec<ShownBefore> {
     app.call(call.id).unwrap().shown
 }

@@ -8,6 +8,7 @@ use ringtrue_app::api::{
 };
 use ringtrue_model::call::CallVersion;
 use ringtrue_model::diary::{DiaryFilter, DiaryOutline};
+use ringtrue_model::suggest::Suggestion;
 use ringtrue_model::validation::FieldIssue;
 use ringtrue_model::{Call, CallFields, CallId};
 use std::sync::Arc;
@@ -36,6 +37,11 @@ pub async fn examine_call(app: State<'_, Arc<App>>, request: Asked<CallFields>) 
 #[tauri::command]
 pub async fn verdict(app: State<'_, Arc<App>>, request: Asked<CallFields>) -> Reply<VerdictView> {
     answer(&app, request, App::verdict).await
+}
+
+#[tauri::command]
+pub async fn suggest(app: State<'_, Arc<App>>, request: Asked<String>) -> Reply<Vec<Suggestion>> {
+    answer(&app, request, App::suggest).await
 }
 
 #[tauri::command]

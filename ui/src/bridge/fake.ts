@@ -1,7 +1,7 @@
 import { FakeAppointments } from "./fake/appointments";
 import { checkNumbers, checkText } from "./fake/check";
 import { checkAddresses } from "./fake/addresses";
-import { find, ORGANISATIONS, viewOf } from "./fake/directory";
+import { find, nameToId, ORGANISATIONS, viewOf } from "./fake/directory";
 import { FakeDirectory } from "./fake/freshness";
 import { callsOf, previewOfTable } from "./fake/exchange";
 import { FakeBackups } from "./fake/backups";
@@ -13,6 +13,7 @@ import { itemsOf, previewOf, proposed, sentOf, tried, type Sent } from "./fake/o
 import { callOf, manyCalls, rowOf, storyCalls, type Kept } from "./fake/story";
 import { FakeVault, PASSPHRASE, strengthOf } from "./fake/vault";
 import { FakeShown } from "./fake/shown";
+import { suggestions } from "./fake/suggest";
 import { verdictOn } from "./fake/verdict";
 import type { Commands } from "./gen/commands";
 import type {
@@ -318,7 +319,9 @@ export function fakeHost(query: string): Host {
     undelete_appointment: (id) => (appointments.undelete(id), tell("appointments"), null),
     purge_appointment: (id) => (appointments.purge(id), tell("appointments"), null),
     examine_call: issuesOf,
-    verdict: verdictOn,
+    verdict: (fields) =>
+      verdictOn({ ...fields, claimed_org_id: fields.claimed_org_id ?? nameToId(fields.claimed_org) }),
+    suggest: suggestions,
     save_call: ({ id, revision, fields, draft }) => {
       const issues = issuesOf(fields);
       if (issues.some(({ severity }) => severity === "error")) return { call: null, issues };

@@ -8,6 +8,7 @@ use ringtrue_model::language::Language;
 use ringtrue_model::rules::{
     Circumstances, Finding, PolicySource, Rules, ShownReason, ShownVerdict, in_language,
 };
+use ringtrue_model::suggest::{Suggestion, suggest};
 use ringtrue_model::{Catalogue, Failure, Region};
 
 impl App {
@@ -18,6 +19,14 @@ impl App {
     pub fn verdict(&self, request: CallFields) -> Result<VerdictView, Failure> {
         let home = self.region();
         Ok(self.verdict_on(&self.recognised_at(request, home.as_ref()), home.as_ref()))
+    }
+
+    /// The facts that a text in English, the interface's language, suggests: to be confirmed one by one.
+    ///
+    /// # Errors
+    /// None: a text may suggest nothing. Of a very long one the beginning is looked through.
+    pub fn suggest(&self, request: String) -> Result<Vec<Suggestion>, Failure> {
+        Ok(suggest(&request, "en", &self.catalogue()))
     }
 
     /// What the rules say of a call, in the person's language.

@@ -64,6 +64,7 @@ import type {
   SetPassphrase,
   Settings,
   Strength,
+  Suggestion,
   UncleanEnd,
   Unlock,
   VaultStatus,
@@ -101,6 +102,7 @@ export interface Commands {
   call: { request: CallId; reply: CallView };
   examine_call: { request: CallFields; reply: Array<FieldIssue> };
   verdict: { request: CallFields; reply: VerdictView };
+  suggest: { request: string; reply: Array<Suggestion> };
   save_call: { request: SaveCall; reply: SavedCall };
   delete_call: { request: CallId; reply: null };
   undelete_call: { request: CallId; reply: null };
@@ -191,6 +193,7 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "call",
   "examine_call",
   "verdict",
+  "suggest",
   "save_call",
   "delete_call",
   "undelete_call",

@@ -1709,6 +1709,17 @@ export type Source = {
 /** How long a passphrase would hold against someone who has a copy of the files and fast computers. */
 export type Strength = "hours" | "weeks" | "years" | "lifetimes";
 
+/** One fact that a text suggests. */
+export type Suggestion = {
+  /** Where the words begin: characters before them. */
+  at: number,
+  /** The words of the text it rests on. */
+  words: string,
+  /** The field of a call. */
+  field: string,
+  /** A word of the field's vocabulary; `yes` where it is a question; for the claimed organisation its name. */
+  value: string, };
+
 /** What made the person suspicious. */
 export type Suspicion = "the_number" | "pushy" | "what_they_asked_for" | "story_did_not_fit" | "knew_too_much" | "voice_or_line" | "been_warned";
 

@@ -9,6 +9,7 @@ import type {
   Region,
 } from "../../bridge/gen/types";
 import { dayKey } from "../../words/vocabulary";
+import type { Said } from "./said";
 
 export type WhenMode = "now" | "today" | "day";
 
@@ -33,6 +34,8 @@ export interface FormState {
   emails: string;
   minutes: string;
   attempts: string;
+  /** What was said. It is not part of the call. */
+  said: Said;
   fields: CallFields;
 }
 
@@ -110,6 +113,7 @@ export function newForm(now = new Date()): FormState {
     emails: "",
     minutes: "",
     attempts: "",
+    said: { text: "", refused: [] },
     fields: emptyFields(now),
   };
 }
@@ -136,6 +140,7 @@ export function formOf(call: Call, now = new Date()): FormState {
     emails: f.emails.join("\n"),
     minutes: f.duration_s === null ? "" : String(Math.round(f.duration_s / 6) / 10),
     attempts: f.attempts.count === null ? "" : String(f.attempts.count),
+    said: { text: "", refused: [] },
     fields: structuredClone(f),
   };
 }
@@ -145,6 +150,8 @@ export function restoredForm(json: string, now = new Date()): FormState | null {
   try {
     const form = JSON.parse(json) as FormState;
     if (form.version !== 1) return null;
+    // A draft of an earlier program has none.
+    form.said ??= { text: "", refused: [] };
     // Yesterday's “earlier today” is yesterday, and is shown so.
     if (form.when.mode === "today" && form.when.today !== dayKey(now))
       form.when = { ...form.when, mode: "day", date: form.when.today };
