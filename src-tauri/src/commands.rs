@@ -55,6 +55,14 @@ macro_rules! for_each_command {
             appointments::delete_appointment(AppointmentId) -> ();
             appointments::undelete_appointment(AppointmentId) -> ();
             appointments::purge_appointment(AppointmentId) -> ();
+            live::begin_live_call() -> LiveCall;
+            live::live_call() -> Option<LiveCall>;
+            live::answer_live_call(CallFields) -> LiveCall;
+            live::hang_up() -> HungUp;
+            live::drop_live_call() -> ();
+            live::cut_off_calls() -> Vec<CutOffCall>;
+            live::cut_off_calls_seen() -> ();
+            live::live_painted() -> ();
 
             bin::bin_outline() -> BinOutline;
             bin::bin_rows(BinStretch) -> Vec<BinRow>;

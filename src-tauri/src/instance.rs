@@ -3,7 +3,7 @@
 //! Where no first one can be asked, as on Linux without a session bus, the program starts as ever; the vault's own
 //! lock then says that the diary is in use.
 
-use crate::window;
+use crate::{ways_to_live, window};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use tauri::plugin::TauriPlugin;
@@ -12,9 +12,9 @@ use tauri::{AppHandle, Wry};
 /// The plugin that looks for a first one. It must be the first of all: a second program ends within it.
 pub fn plugin(data_dir: &Path) -> TauriPlugin<Wry> {
     tauri_plugin_single_instance::Builder::new()
-        .callback(|app, _, _| {
+        .callback(|app, arguments, _| {
             tracing::info!("started a second time");
-            window::raise(app);
+            if ways_to_live::asked_for(arguments) { ways_to_live::summon(app) } else { window::raise(app) }
         })
         .dbus_id(bus_name(data_dir))
         .build()

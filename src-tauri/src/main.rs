@@ -13,6 +13,7 @@ mod commands {
     pub mod directory;
     pub mod exchange;
     pub mod job;
+    pub mod live;
     pub mod reports;
     pub mod settings;
     pub mod vault;
@@ -26,6 +27,7 @@ mod notices;
 mod reply;
 mod run;
 mod session;
+mod ways_to_live;
 mod window;
 
 use std::alloc::System;

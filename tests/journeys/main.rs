@@ -9,6 +9,7 @@ mod diary;
 mod directory;
 mod exchange;
 mod keeping;
+mod live;
 mod lock;
 mod reports;
 mod vault;

@@ -10,6 +10,7 @@ mod calls;
 mod directory;
 mod exchange;
 mod job;
+mod live;
 mod reports;
 mod settings;
 mod vault;
@@ -37,6 +38,7 @@ pub use exchange::{
     ImportTally, RowProblem, WhichCalls,
 };
 pub use job::{JobKind, JobOutcome, JobState, JobView};
+pub use live::{CutOffCall, HungUp, LiveCall, UsualClaim};
 pub use reports::{
     PreviewItem, PreviewRequest, ReportList, ReportMark, ReportPreview, ReportRow, ReportStretch, ReportView,
     Reporting, RouteOf, SendReport,

@@ -3,6 +3,7 @@
 use crate::App;
 use crate::api::{Notice, SealCall, SealedCall};
 use crate::failure::told;
+use crate::live::note_cut_off;
 use crate::vault::Door;
 use ringtrue_model::call::Call;
 use ringtrue_model::validation::Severity;
@@ -73,14 +74,19 @@ impl App {
     }
 
     /// Files what lies in the inbox, all in one transaction, and removes from it what is filed. A call that stands in
-    /// the vault already was filed before a crash. Trouble leaves it all there for the next time.
+    /// the vault already was filed before a crash; the one that the person is on is left to go on, and those that an
+    /// earlier run left without an end are noted as such. Trouble leaves it all there for the next time.
     pub(crate) fn file_inbox(&self, vault: &Vault) -> Filed {
         self.try_file_inbox(vault)
             .unwrap_or_else(|error| Filed { failure: Some(told(error)), ..Filed::default() })
     }
 
     fn try_file_inbox(&self, vault: &Vault) -> Result<Filed, StoreError> {
-        let found = vault.inbox()?;
+        let mut found = vault.inbox()?;
+        let live = self.live_id();
+        found.running.retain(|call| Some(call.id) != live);
+        let cut_off: Vec<CallId> = found.running.iter().map(|call| call.id).collect();
+        found.calls.append(&mut found.running);
         let ids: Vec<CallId> = found.calls.iter().map(|call| call.id).collect();
         let home = vault.read(crate::settings::settings)?.region.or_else(|| self.region_guess.clone());
         let recognised = |call: Call| Call { fields: self.recognised_at(call.fields, home.as_ref()), ..call };
@@ -89,14 +95,19 @@ impl App {
             0
         } else {
             vault.write(move |tx| {
-                let mut filed = 0;
+                let mut filed = Vec::new();
                 for call in &calls {
                     if !tx.has_call(call.id)? {
                         tx.insert_call(call)?;
-                        filed += 1;
+                        filed.push(call.id);
                     }
                 }
-                Ok(filed)
+                let (cut_off, ended): (Vec<CallId>, Vec<CallId>) =
+                    filed.into_iter().partition(|id| cut_off.contains(id));
+                if !cut_off.is_empty() {
+                    note_cut_off(tx, &cut_off)?;
+                }
+                Ok(u32::try_from(ended.len()).unwrap_or(u32::MAX))
             })?
         };
         for id in ids {

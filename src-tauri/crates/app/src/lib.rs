@@ -13,6 +13,7 @@
 //! | `lock` | locking it, and opening it again |
 //! | `ways` | its ways in: key store, passphrase, recovery code |
 //! | `inbox` | calls written down while it is locked |
+//! | `live` | the call that the person is on |
 //! | `calls` | the diary: save, find, delete and bring back, drafts |
 //! | `verdict` | what the rules of the directory say of a call |
 //! | `appointments` | calls that are expected, and whether one is due |
@@ -44,6 +45,7 @@ mod failure;
 mod inbox;
 mod job;
 mod last_words;
+mod live;
 mod lock;
 mod outbox;
 mod reports;
@@ -73,6 +75,7 @@ use backups::Keeping;
 use directory::Shelf;
 use exchange::Source;
 use job::Bench;
+use live::Running;
 use outbox::Bell;
 use ringtrue_model::language::Language;
 use ringtrue_model::{Code, Region};
@@ -110,6 +113,8 @@ pub struct App {
     gate: Mutex<()>,
     /// How often the vault was to be locked.
     locks: AtomicU32,
+    /// The call that the person is on.
+    live: Mutex<Option<Running>>,
     shelf: RwLock<Shelf>,
     /// Held by whoever refreshes the directory.
     refreshing: Mutex<()>,
@@ -122,7 +127,7 @@ pub struct App {
 
 impl App {
     /// Builds the program and sets its threads going: one opens the vault and then runs the outbox, one keeps
-    /// the directory fresh, one does what is due in diary and bin every day.
+    /// the directory fresh, one does what is due in diary and bin every day, one keeps the call that the person is on.
     pub fn start(start: Start) -> Arc<Self> {
         let sentinel = Sentinel::begin(&start.data_dir, &*start.clock);
         let app = Self::assemble(start, Some(sentinel));
@@ -130,6 +135,7 @@ impl App {
         let refresh = Arc::clone(&app);
         let tidying = Arc::clone(&app);
         let keeping = Arc::clone(&app);
+        let live = Arc::clone(&app);
         let mut threads = app.threads.lock().unwrap_or_else(PoisonError::into_inner);
         threads.push(std::thread::spawn(move || {
             outbox.open_vault();
@@ -138,6 +144,7 @@ impl App {
         threads.push(std::thread::spawn(move || refresh.run_refresh()));
         threads.push(std::thread::spawn(move || tidying.run_tidying()));
         threads.push(std::thread::spawn(move || keeping.run_keeping(backups::AFTER_OPENING)));
+        threads.push(std::thread::spawn(move || live.run_live()));
         drop(threads);
         app
     }
@@ -167,6 +174,7 @@ impl App {
             door: RwLock::new(Door::Opening),
             gate: Mutex::default(),
             locks: AtomicU32::new(0),
+            live: Mutex::default(),
             shelf: RwLock::new(shelf),
             refreshing: Mutex::default(),
             bell: Bell::default(),
@@ -191,6 +199,7 @@ impl App {
             std::thread::sleep(std::time::Duration::from_millis(5));
         }
         threads.clear();
+        self.keep_live_call();
         self.close_vault();
         self.end_run();
     }

@@ -40,9 +40,11 @@ impl App {
     /// # Errors
     /// None: trouble with the vault is an answer.
     pub fn vault_status(&self) -> Result<VaultStatus, Failure> {
+        // Asked first: the call that the person is on is never waited for at the door.
+        let inbox = self.sealed_calls();
         Ok(match &*self.door.read().unwrap_or_else(PoisonError::into_inner) {
             Door::Opening => VaultStatus::Opening,
-            Door::Asking => VaultStatus::Asking { ways: self.carried_ways(), inbox: self.sealed_calls() },
+            Door::Asking => VaultStatus::Asking { ways: self.carried_ways(), inbox },
             Door::Open { vault, filed, renewed } => VaultStatus::Ready {
                 new: vault.is_new(),
                 filed: filed.calls,
@@ -51,20 +53,19 @@ impl App {
                 renewed: *renewed,
             },
             Door::Locked { ways } => {
-                VaultStatus::Locked { ways: ways.clone(), inbox: self.sealed_calls().unwrap_or_default() }
+                VaultStatus::Locked { ways: ways.clone(), inbox: inbox.unwrap_or_default() }
             }
             Door::NoKeyStore => VaultStatus::NoKeyStore,
-            Door::Shut { failure, ways } => VaultStatus::Trouble {
-                failure: failure.clone(),
-                ways: ways.clone(),
-                inbox: self.sealed_calls(),
-            },
+            Door::Shut { failure, ways } => {
+                VaultStatus::Trouble { failure: failure.clone(), ways: ways.clone(), inbox }
+            }
         })
     }
 
-    /// How many calls wait to be filed; none where none can be sealed.
+    /// How many calls wait to be filed, the one that the person is on left out; none where none can be sealed.
     fn sealed_calls(&self) -> Option<u32> {
-        let waiting = || u32::try_from(inbox::waiting(&self.data_dir)).unwrap_or(u32::MAX);
+        let live = self.live_id();
+        let waiting = || u32::try_from(inbox::waiting(&self.data_dir, live)).unwrap_or(u32::MAX);
         inbox::takes_calls(&self.data_dir).then(waiting)
     }
 

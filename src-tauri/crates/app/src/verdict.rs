@@ -6,7 +6,7 @@ use crate::api::{PolicyPage, ReasonView, ShownBefore, VerdictView};
 use ringtrue_model::call::{Call, CallFields};
 use ringtrue_model::language::Language;
 use ringtrue_model::rules::{
-    Circumstances, Finding, PolicySource, Rules, ShownReason, ShownVerdict, in_language,
+    Circumstances, Finding, PolicySource, Rule, Rules, ShownReason, ShownVerdict, in_language,
 };
 use ringtrue_model::suggest::{Suggestion, suggest};
 use ringtrue_model::{Catalogue, Failure, Region};
@@ -87,6 +87,15 @@ impl App {
             verdict,
         };
         Ok(shown.into_iter().map(before).collect())
+    }
+
+    /// What a rule says, whether it holds of a call or not, in the person's language.
+    pub(crate) fn policy(&self, rule: &Rule) -> Option<ReasonView> {
+        let (catalogue, rules) = self.catalogue_and_rules();
+        let language = self.language_guess.as_ref().map_or("en", Language::as_str);
+        let severity = rule.cases.iter().map(|case| case.severity).max()?;
+        let finding = Finding { rule: rule.id.clone(), version: rule.version, severity };
+        reason(&finding, &rules, &catalogue, language)
     }
 }
 

@@ -3,7 +3,8 @@
 //!
 //! Each call is a file of its own, `inbox/<call>.sealed`, a sealed box (X25519, XSalsa20-Poly1305) to a key pair that is
 //! derived from the vault's key. A call is removed from here only when it stands in the vault; one that cannot be read
-//! is left where it is.
+//! is left where it is. A call that the person is still on is `inbox/<call>.running`, locked or not, and gets its other
+//! name when it ends; one that is found at a start was cut off.
 
 use crate::error::StoreError;
 use crate::file;
@@ -24,6 +25,7 @@ use zeroize::Zeroizing;
 
 const FOLDER: &str = "inbox";
 const ENDING: &str = "sealed";
+const RUNNING: &str = "running";
 
 /// Larger than any call whose fields are within their limits.
 const LARGEST: usize = 4 << 20;
@@ -40,6 +42,8 @@ const STEP: usize = 1_024;
 pub struct Inbox {
     /// The calls that can be read, the oldest first.
     pub calls: Vec<Call>,
+    /// Those that never ended, the oldest first.
+    pub running: Vec<Call>,
     /// How many files cannot be read.
     pub unread: u32,
 }
@@ -51,6 +55,39 @@ pub struct Inbox {
 /// too large; [`StoreError::KeyFileMissing`] where no vault was ever opened by this program; the folder cannot be
 /// written to, or the disk is full.
 pub fn seal(folder: &Path, call: &Call, entropy: &dyn Entropy) -> Result<(), StoreError> {
+    put(folder, call, ENDING, entropy)
+}
+
+/// The same for a call that the person is still on.
+///
+/// # Errors
+/// As [`seal`].
+pub fn seal_running(folder: &Path, call: &Call, entropy: &dyn Entropy) -> Result<(), StoreError> {
+    put(folder, call, RUNNING, entropy)
+}
+
+/// A call that was kept as running has ended: it is one like the others now.
+///
+/// # Errors
+/// It is not there, or the folder cannot be written to.
+pub fn end_running(folder: &Path, call: CallId) -> Result<(), StoreError> {
+    let inbox = folder.join(FOLDER);
+    let (running, ended) = (path_of(&inbox, call, RUNNING), path_of(&inbox, call, ENDING));
+    let renamed = steps::reached("before a call is ended")
+        .and_then(|()| fs::rename(&running, ended))
+        .and_then(|()| file::sync_folder(&inbox));
+    renamed.map_err(StoreError::file("ending a call", &running))
+}
+
+/// Removes a running call of which nothing is to be kept; one that is not there is no error.
+///
+/// # Errors
+/// The folder cannot be written to.
+pub fn drop_running(folder: &Path, call: CallId) -> Result<(), StoreError> {
+    remove(&path_of(&folder.join(FOLDER), call, RUNNING))
+}
+
+fn put(folder: &Path, call: &Call, ending: &str, entropy: &dyn Entropy) -> Result<(), StoreError> {
     let key_path = folder.join(crate::KEY_FILE);
     let key_file = KeyFile::read(&key_path)?;
     let public_key = key_file
@@ -58,8 +95,8 @@ pub fn seal(folder: &Path, call: &Call, entropy: &dyn Entropy) -> Result<(), Sto
         .map(PublicKey::from_bytes)
         .ok_or(StoreError::KeyFileMissing { path: key_path })?;
     let inbox = folder.join(FOLDER);
-    let path = path_of(&inbox, call.id);
-    if waiting(folder) >= MOST && !path.exists() {
+    let path = path_of(&inbox, call.id, ending);
+    if waiting(folder, None) >= MOST && !path.exists() {
         return Err(StoreError::Declined(Code::TooMany));
     }
     let failed = || StoreError::Declined(Code::Internal);
@@ -80,10 +117,13 @@ pub fn takes_calls(folder: &Path) -> bool {
     KeyFile::read(&folder.join(crate::KEY_FILE)).ok().flatten().is_some_and(|file| file.inbox().is_some())
 }
 
-/// How many calls wait in the inbox of the vault in `folder`.
-pub fn waiting(folder: &Path) -> usize {
+/// How many calls wait in the inbox of the vault in `folder`, beside the one that the person is on.
+pub fn waiting(folder: &Path, live: Option<CallId>) -> usize {
+    let inbox = folder.join(FOLDER);
+    let live = live.map(|id| path_of(&inbox, id, RUNNING));
     // An inbox that cannot be looked into is told when the vault opens.
-    sealed_files(&folder.join(FOLDER)).map_or(0, |files| files.len())
+    let files = sealed_files(&inbox).unwrap_or_default();
+    files.into_iter().filter(|file| Some(file) != live.as_ref()).count()
 }
 
 impl Vault {
@@ -95,14 +135,16 @@ impl Vault {
         let secret = self.with_key(secret_key)?.ok_or(StoreError::Closed)?;
         let folder = self.folder().join(FOLDER);
         let files = sealed_files(&folder).map_err(StoreError::file("reading the inbox", &folder))?;
-        let mut inbox = Inbox { calls: Vec::new(), unread: 0 };
+        let mut inbox = Inbox { calls: Vec::new(), running: Vec::new(), unread: 0 };
         for file in files {
             match open(&file, &secret) {
+                Some(call) if has_ending(&file, RUNNING) => inbox.running.push(call),
                 Some(call) => inbox.calls.push(call),
                 None => inbox.unread += 1,
             }
         }
         inbox.calls.sort_by_key(|call| call.created_at);
+        inbox.running.sort_by_key(|call| call.created_at);
         Ok(inbox)
     }
 
@@ -111,18 +153,25 @@ impl Vault {
     /// # Errors
     /// The folder cannot be written to.
     pub fn clear_from_inbox(&self, call: CallId) -> Result<(), StoreError> {
-        let path = path_of(&self.folder().join(FOLDER), call);
-        match steps::reached("before a call leaves the inbox").and_then(|()| fs::remove_file(&path)) {
-            Err(e) if e.kind() != ErrorKind::NotFound => {
-                Err(StoreError::file("clearing the inbox", &path)(e))
-            }
-            _ => Ok(()),
-        }
+        let inbox = self.folder().join(FOLDER);
+        remove(&path_of(&inbox, call, RUNNING))?;
+        remove(&path_of(&inbox, call, ENDING))
     }
 }
 
-fn path_of(inbox: &Path, call: CallId) -> PathBuf {
-    inbox.join(format!("{}.{ENDING}", call.0))
+fn remove(path: &Path) -> Result<(), StoreError> {
+    match steps::reached("before a call leaves the inbox").and_then(|()| fs::remove_file(path)) {
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(StoreError::file("clearing the inbox", path)(e)),
+        _ => Ok(()),
+    }
+}
+
+fn path_of(inbox: &Path, call: CallId, ending: &str) -> PathBuf {
+    inbox.join(format!("{}.{ending}", call.0))
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|found| found == ending)
 }
 
 /// The sealed files.
@@ -135,7 +184,7 @@ fn sealed_files(inbox: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in entries {
         let path = entry?.path();
-        if path.extension().is_some_and(|ending| ending == ENDING) {
+        if has_ending(&path, ENDING) || has_ending(&path, RUNNING) {
             files.push(path);
         }
     }

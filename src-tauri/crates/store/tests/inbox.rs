@@ -24,7 +24,7 @@ fn what_is_sealed_is_read_by_the_open_vault_alone() {
     noted.fields.notes = "they knew my ticket 7741905".into();
     inbox::seal(world.folder.path(), &noted, &Random).unwrap();
     inbox::seal(world.folder.path(), &call("Other"), &Random).unwrap();
-    assert_eq!(inbox::waiting(world.folder.path()), 2);
+    assert_eq!(inbox::waiting(world.folder.path(), None), 2);
     for file in files(&world) {
         let bytes = fs::read(&file).unwrap();
         for needle in ["Marmalade", "7741905", "notes"] {
@@ -40,7 +40,7 @@ fn what_is_sealed_is_read_by_the_open_vault_alone() {
     assert!(found.calls.contains(&noted));
     vault.clear_from_inbox(noted.id).unwrap();
     vault.clear_from_inbox(noted.id).expect("clearing what is not there is no error");
-    assert_eq!(inbox::waiting(world.folder.path()), 1);
+    assert_eq!(inbox::waiting(world.folder.path(), None), 1);
     let other = World::new();
     drop(other.vault());
     fs::create_dir(other.path("inbox")).unwrap();
@@ -105,7 +105,7 @@ fn without_a_vault_there_is_no_inbox() {
     let world = World::new();
     let refused = inbox::seal(world.folder.path(), &call("Example"), &Random);
     assert_eq!(refused.unwrap_err().code(), Code::KeyFileDamaged);
-    assert_eq!(inbox::waiting(world.folder.path()), 0);
+    assert_eq!(inbox::waiting(world.folder.path(), None), 0);
 }
 
 #[cfg(unix)]
@@ -132,6 +132,6 @@ fn what_is_sealed_again_takes_the_place_of_what_was_and_the_oldest_comes_first()
     inbox::seal(folder, &form, &Random).unwrap();
     form.fields.claimed_org = "Whole".into();
     inbox::seal(folder, &form, &Random).unwrap();
-    assert_eq!(inbox::waiting(folder), 2);
+    assert_eq!(inbox::waiting(folder, None), 2);
     assert_eq!(world.vault().inbox().unwrap().calls, [form, later]);
 }

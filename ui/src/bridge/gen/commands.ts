@@ -23,6 +23,7 @@ import type {
   CallView,
   CheckRequest,
   Checked,
+  CutOffCall,
   DiaryFilter,
   DiaryOutline,
   DiaryStretch,
@@ -32,12 +33,14 @@ import type {
   DueView,
   ExportCalls,
   FieldIssue,
+  HungUp,
   ImportPlan,
   ImportPreview,
   JobView,
   KeepCall,
   KeptDraft,
   Keys,
+  LiveCall,
   NewVault,
   OpenPage,
   OrganisationId,
@@ -119,6 +122,14 @@ export interface Commands {
   delete_appointment: { request: AppointmentId; reply: null };
   undelete_appointment: { request: AppointmentId; reply: null };
   purge_appointment: { request: AppointmentId; reply: null };
+  begin_live_call: { request: null; reply: LiveCall };
+  live_call: { request: null; reply: LiveCall | null };
+  answer_live_call: { request: CallFields; reply: LiveCall };
+  hang_up: { request: null; reply: HungUp };
+  drop_live_call: { request: null; reply: null };
+  cut_off_calls: { request: null; reply: Array<CutOffCall> };
+  cut_off_calls_seen: { request: null; reply: null };
+  live_painted: { request: null; reply: null };
   bin_outline: { request: null; reply: BinOutline };
   bin_rows: { request: BinStretch; reply: Array<BinRow> };
   binned_call: { request: CallId; reply: BinnedCall };
@@ -210,6 +221,14 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "delete_appointment",
   "undelete_appointment",
   "purge_appointment",
+  "begin_live_call",
+  "live_call",
+  "answer_live_call",
+  "hang_up",
+  "drop_live_call",
+  "cut_off_calls",
+  "cut_off_calls_seen",
+  "live_painted",
   "bin_outline",
   "bin_rows",
   "binned_call",

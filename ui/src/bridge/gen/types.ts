@@ -629,6 +629,15 @@ export type Contact = {
   /** Other organisations that are reached by the same number. */
   shared_with: Array<OrganisationId>, };
 
+/** A call that ended when the program did. */
+export type CutOffCall = {
+  /** Which. */
+  id: CallId,
+  /** Who they said they were. */
+  claimed_org: string,
+  /** When it began. */
+  occurred_at: Moment, };
+
 /** In which order a date is written, such as 03/04/2026. */
 export type DateOrder = "day_first" | "month_first" | "year_first";
 
@@ -889,6 +898,13 @@ export type HeldBack = {
   /** Why. */
   why: Code, };
 
+/** What became of the call that the person was on. */
+export type HungUp = {
+  /** The call, with its length. */
+  call: Call,
+  /** It stands in the diary. Otherwise it is sealed, and filed when the diary opens. */
+  filed: boolean, };
+
 /** A column of a table. */
 export type ImportColumn = {
   /** Its name, from the first row. */
@@ -1059,6 +1075,27 @@ export type LastTry = {
 /** Which of the person's telephones rang. */
 export type Line = "landline" | "mobile" | "internet" | "work";
 
+/** The call that the person is on now. */
+export type LiveCall = {
+  /** The identity that it will have in the diary. */
+  id: CallId,
+  /** When it began. */
+  began_at: string,
+  /** It has ended, and is still to be saved. */
+  ended: boolean,
+  /** What was answered so far. Until it is answered, whether it was expected is [`Expected::NotSure`].
+   *
+   * [`Expected::NotSure`]: ringtrue_model::call::Expected::NotSure */
+  fields: CallFields,
+  /** What the rules say of it so far. */
+  verdict: VerdictView,
+  /** What the one they say they are never does, the narrowest first, at most three. */
+  never_does: Array<ReasonView>,
+  /** Names to choose from, at most eight, the most usual first. */
+  usual_claims: Array<UsualClaim>,
+  /** Why it is kept nowhere yet. It is tried again every few seconds. */
+  unkept: Failure | null, };
+
 /** What stood in free text and is hidden in what is sent. */
 export type Masked = {
   /** Payment-card numbers. */
@@ -1115,6 +1152,7 @@ export type NthWeekday = {
   weekday: number,
   /** The first to fourth of the month, or -1, the last; `None`: each. */
   nth: number | null, };
+export type Notice = { "kind": "vault" } | { "kind": "locking" } | { "kind": "calls" } | { "kind": "live" } | { "kind": "reports" } | { "kind": "directory" } | { "kind": "advisories" } | { "kind": "new_advisory" } | { "kind": "job" } | { "kind": "backups" };
 
 /** The digits with which all numbers of a range begin: `+`, a country code, and at least one digit more; 3 to 14 digits. */
 export type NumberPrefix = string;
@@ -1750,6 +1788,13 @@ export type Unlock = { "way": "system" } | { "way": "passphrase",
   passphrase: string, } | { "way": "recovery_code",
   /** As it was typed. */
   code: string, };
+
+/** Someone whom callers often claim to be. */
+export type UsualClaim = {
+  /** In words, in the person's language: "Microsoft", "A bank". */
+  name: string,
+  /** The organisation, where it is one. */
+  organisation: OrganisationId | null, };
 
 /** Whether the diary can be used. */
 export type VaultStatus = { "state": "opening" } | { "state": "asking",

@@ -20,6 +20,8 @@ pub enum Notice {
     Calls,
     /// An appointment was saved, deleted or brought back.
     Appointments,
+    /// A call began that the person is on, ended, or is kept or no longer kept.
+    Live,
     /// A report moved.
     Reports,
     /// The directory was exchanged.

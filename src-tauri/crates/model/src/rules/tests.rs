@@ -382,3 +382,32 @@ fn lint_finds_what_may_not_be_published() {
     twice["cases"][0]["exceptions"] = json!([exception, exception]);
     assert_eq!(found(twice), [RuleLint::ExceptionTwice]);
 }
+
+#[test]
+fn what_somebody_never_does_is_told_whatever_was_noted_and_the_narrowest_first() {
+    let of = |id: &str, claimed: &[&str], severity: &str| {
+        let mut rule = rule(id, &gift());
+        rule["claimed"] = json!(claimed);
+        rule["cases"][0]["severity"] = json!(severity);
+        rule
+    };
+    let mut off = of("OFF-1", &["example"], "contradiction");
+    off["off"] = json!({"en": "Not sure yet."});
+    let rules = [
+        of("ANY-1", &[], "contradiction"),
+        of("GRP-1", &["bank"], "contradiction"),
+        of("WRN-1", &["example"], "warning"),
+        off,
+        of("ORG-1", &["example"], "contradiction"),
+    ];
+    let parsed = parse(&rules);
+    assert_eq!(parsed.hidden, []);
+    let never = |call: &CallFields| -> Vec<String> {
+        let found = parsed.rules.never_does(call, &Circumstances::default());
+        found.iter().map(|rule| rule.id.to_string()).collect()
+    };
+    assert_eq!(never(&noted(|_| {})), ["ORG-1", "GRP-1", "ANY-1"]);
+    assert_eq!(never(&noted(|it| it.claimed_org = "My bank".into())), ["GRP-1", "ANY-1"]);
+    assert_eq!(never(&noted(|it| it.claimed_org = "Somebody".into())), ["ANY-1"]);
+    assert_eq!(never(&noted(|it| it.claimed_org = String::new())), ["ANY-1"], "nobody was named");
+}

@@ -110,6 +110,17 @@ impl Rules {
         }
     }
 
+    /// What the one a caller claims to be never does: the rules with a contradiction that name them, then those that
+    /// name a group of theirs, then those about everybody who rings. What else was noted of the call does not count.
+    pub fn never_does(&self, call: &CallFields, around: &Circumstances<'_>) -> Vec<&Rule> {
+        let bench = Bench::of(self, call, around);
+        let contradicts = |rule: &&Rule| rule.cases.iter().any(|it| it.severity == Severity::Contradiction);
+        let in_use = self.rules.iter().filter(|rule| rule.off.is_none()).filter(contradicts);
+        let mut never: Vec<&Rule> = in_use.filter(|rule| bench.is_about(rule) == Truth::True).collect();
+        never.sort_by_key(|rule| bench.width(rule));
+        never
+    }
+
     /// What each case of one rule says of a call, in their order, whether the rule is switched off or not.
     pub fn standings(&self, rule: &Rule, call: &CallFields, around: &Circumstances<'_>) -> Vec<Standing> {
         let bench = Bench::of(self, call, around);

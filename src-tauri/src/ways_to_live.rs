@@ -1,0 +1,68 @@
+//! The ways to the live page from outside the window: `ringtrue --live`, the tray, a key that works everywhere. Each of
+//! them raises the window and begins a call, or shows the one that is on.
+
+use crate::window;
+use ringtrue_app::App;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+use tauri::{AppHandle, Manager};
+
+/// What a panel's starter or a desktop's own key gives the program.
+const ARGUMENT: &str = "--live";
+
+/// When the live page was last asked for, until it is on the screen.
+#[derive(Default)]
+pub struct Summons(Mutex<Option<Instant>>);
+
+impl Summons {
+    fn given(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    /// The page is painted: how long that took is logged.
+    pub fn answered(&self) {
+        if let Some(given) = self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            tracing::info!(after_ms = given.elapsed().as_millis(), "live page painted");
+        }
+    }
+}
+
+/// Whether a start was one for the live page.
+pub fn asked_for(arguments: impl IntoIterator<Item = String>) -> bool {
+    arguments.into_iter().skip(1).any(|argument| argument == ARGUMENT)
+}
+
+/// A first start was one for the live page: the call is on before the window is.
+pub fn begin_at_start(tauri: &tauri::App, app: &App) {
+    tauri.state::<Arc<Summons>>().given();
+    begin(app);
+}
+
+/// Raises the window and shows the live page.
+pub fn summon(tauri: &AppHandle) {
+    tauri.state::<Arc<Summons>>().given();
+    window::raise(tauri);
+    let app = Arc::clone(&tauri.state::<Arc<App>>());
+    // The window's own thread is not to wait for the disk.
+    tauri::async_runtime::spawn_blocking(move || begin(&app));
+}
+
+fn begin(app: &App) {
+    if let Err(failure) = app.begin_live_call() {
+        tracing::warn!(code = ?failure.code, "no live call");
+    }
+}
+
+#[cfg(all(test, not(windows)))]
+mod tests {
+    use super::asked_for;
+
+    #[test]
+    fn only_the_argument_itself_asks_for_the_live_page() {
+        let asked = |arguments: &[&str]| asked_for(arguments.iter().map(|&it| it.to_owned()));
+        assert!(asked(&["ringtrue", "--live"]));
+        assert!(!asked(&["ringtrue"]));
+        assert!(!asked(&["--live"]), "the first is the program's own name");
+        assert!(!asked(&["ringtrue", "live", "--lively"]));
+    }
+}
