@@ -3,6 +3,7 @@ import App from "./App.svelte";
 import type { Host } from "./bridge/host";
 import "./kit/choice.css";
 import "./kit/fields.css";
+import { Live } from "./rooms/live/live.svelte";
 import { Look } from "./rooms/settings/appearance.svelte";
 import "./theme/base.css";
 
@@ -23,10 +24,12 @@ function painted(): Promise<void> {
 async function start(): Promise<void> {
   const host = await chooseHost();
   const look = new Look(host);
-  await look.load();
+  const live = new Live(host);
+  // A start for the live page shows that and nothing before it.
+  await Promise.all([look.load(), live.refresh().catch(() => undefined)]);
   const target = document.getElementById("app");
   if (target === null) return;
-  mount(App, { target, props: { host, look } });
+  mount(App, { target, props: { host, look, live } });
   await tick();
   await painted();
   await host.call("first_frame");

@@ -8,6 +8,7 @@ import { FakeBackups } from "./fake/backups";
 import { FakeJob } from "./fake/job";
 import { FakeKeeping } from "./fake/keeping";
 import { lasting } from "./fake/lasting";
+import { FakeLive } from "./fake/live";
 import { FakeNotices } from "./fake/notices";
 import { itemsOf, previewOf, proposed, sentOf, tried, type Sent } from "./fake/outbox";
 import { callOf, manyCalls, rowOf, storyCalls, type Kept } from "./fake/story";
@@ -70,6 +71,7 @@ function issuesOf(fields: Call["fields"]): FieldIssue[] {
  * The address scripts it: `story`, `calls=100000`, `crashed`, `vendor=down|refuses|stops`,
  * `directory=fresh|ageing|shipped|expired|older|altered|unreached|nothing|held|clock`, `undo=1000`, `seen`, `backups`,
  * `notices=none`, `shown`, `appointments=due|trap|wrote|several`, `export=1000`, `theme=dark`, `text=200`.
+ * `notices=none`, `shown`, `live`, `cutoff`, `export=1000`, `theme=dark`, `text=200`.
  */
 export function fakeHost(query: string): Host {
   const script = new URLSearchParams(query);
@@ -108,6 +110,14 @@ export function fakeHost(query: string): Host {
     file,
     fail,
     () => tell("vault"),
+  );
+  const live = new FakeLive(
+    script,
+    (call) => vault.seal(call),
+    () => vault.status.state === "ready",
+    fail,
+    () => tell("live"),
+    () => calls[0]?.call,
   );
   let crashed: UncleanEnd | null = script.has("crashed")
     ? {
@@ -345,6 +355,18 @@ export function fakeHost(query: string): Host {
       changed();
       return call;
     },
+    begin_live_call: () => live.begin(),
+    live_call: () => live.call,
+    answer_live_call: (fields) => live.answer(fields),
+    hang_up: () => {
+      const hungUp = live.hangUp();
+      changed();
+      return hungUp;
+    },
+    drop_live_call: () => live.drop(),
+    cut_off_calls: () => live.cutOff,
+    cut_off_calls_seen: () => live.seen(),
+    live_painted: () => null,
     bin_outline: () => keeping.outline(),
     bin_rows: ({ offset, limit }) => keeping.rows(offset, limit),
     binned_call: (id) => keeping.binned(id),

@@ -6,6 +6,7 @@ export type Route =
   | { screen: "diary"; call?: CallId; search?: boolean }
   | { screen: "bin"; call?: CallId }
   | { screen: "write"; call?: CallId; thenPreview?: boolean; at?: Fact }
+  | { screen: "after"; call: CallId }
   | { screen: "preview"; call: CallId }
   | { screen: "check" }
   | { screen: "notices"; notice?: AdvisoryId }

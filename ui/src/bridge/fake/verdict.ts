@@ -54,6 +54,22 @@ const RULES: FakeRule[] = [
     seenIn: "an archived copy of the page",
   },
   {
+    id: "MS-01",
+    severity: "contradiction",
+    claimed: "microsoft",
+    holds: unexpected,
+    asks: "expected",
+    words: {
+      rule: "Microsoft does not ring unasked to repair a computer or to ask for personal or financial details.",
+      more: "Any contact has to begin with you.",
+    },
+    exceptions: [],
+    whose: "Microsoft",
+    page: "https://support.microsoft.com/",
+    isOfficial: true,
+    seenIn: "",
+  },
+  {
     id: "US-04",
     severity: "contradiction",
     claimed: null,
@@ -117,9 +133,20 @@ const reasonOf = (rule: FakeRule): ReasonView => ({
   ],
 });
 
+const isAbout =
+  ({ claimed_org_id: id }: CallFields) =>
+  ({ claimed }: FakeRule) =>
+    claimed === null || claimed === id;
+
+/** What the one they say they are never does, the narrowest first. */
+export function neverDoes(fields: CallFields): ReasonView[] {
+  const about = RULES.filter(isAbout(fields)).filter(({ severity }) => severity === "contradiction");
+  return about.slice(0, 3).map(reasonOf);
+}
+
 /** A few of the rules that ship, gravest first. */
 export function verdictOn(fields: CallFields): VerdictView {
-  const about = RULES.filter(({ claimed }) => claimed === null || claimed === fields.claimed_org_id);
+  const about = RULES.filter(isAbout(fields));
   const holding = about.filter((rule) => rule.holds(fields) === true);
   const open = about.find((rule) => rule.holds(fields) === null);
   const outcome = holding[0]?.severity ?? "not_enough";

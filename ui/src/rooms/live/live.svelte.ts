@@ -1,0 +1,74 @@
+import { createContext } from "svelte";
+import type { Call, CallFields, Failure, HungUp, LiveCall } from "../../bridge/gen/types";
+import { asFailure, type Host } from "../../bridge/host";
+
+/** The call that the person is on, as the program has it. */
+export class Live {
+  call = $state.raw<LiveCall | null>(null);
+  /** The call that has just ended and is sealed, since the diary is not open. */
+  sealed = $state.raw<Call | null>(null);
+  /** Why the last thing that was asked for was not done. */
+  failure = $state.raw<Failure | null>(null);
+  #round = 0;
+  /** One after the other, so that what was answered last counts. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly host: Host) {}
+
+  async refresh(): Promise<void> {
+    const round = ++this.#round;
+    const call = await this.host.call("live_call");
+    if (round === this.#round) this.call = call;
+  }
+
+  /** A call begins; where one is on already, it goes on. */
+  begin(): Promise<void> {
+    this.sealed = null;
+    return this.#do(async () => {
+      this.call = await this.host.call("begin_live_call");
+    });
+  }
+
+  /** Notes what was answered: on the screen at once. */
+  answer(change: Partial<CallFields>): void {
+    if (this.call === null) return;
+    const fields = { ...this.call.fields, ...change };
+    this.call = { ...this.call, fields };
+    const round = ++this.#round;
+    void this.#do(async () => {
+      const call = await this.host.call("answer_live_call", fields);
+      if (round === this.#round) this.call = call;
+    });
+  }
+
+  /** The person has hung up. Answers what became of the call; null where it is not saved yet. */
+  async hangUp(): Promise<HungUp | null> {
+    let ended: HungUp | null = null;
+    await this.#do(async () => {
+      ended = await this.host.call("hang_up");
+      this.#round++;
+      this.call = null;
+    });
+    return ended;
+  }
+
+  /** There was no call after all. */
+  drop(): Promise<void> {
+    return this.#do(async () => {
+      await this.host.call("drop_live_call");
+      this.#round++;
+      this.call = null;
+    });
+  }
+
+  #do(work: () => Promise<void>): Promise<void> {
+    const done = this.#queue.then(work).then(
+      () => void (this.failure = null),
+      (reason: unknown) => void (this.failure = asFailure(reason)),
+    );
+    this.#queue = done;
+    return done;
+  }
+}
+
+export const [useLive, provideLive] = createContext<Live>();

@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { DISCLOSED, PAYMENT_METHOD } from "../../bridge/gen/types";
+import { emptyFields } from "../calls/form";
+import { firstSteps } from "./steps";
+
+const call = (change: Partial<ReturnType<typeof emptyFields>>) => ({ ...emptyFields(new Date(0)), ...change });
+
+it("has steps for everything that can be given away, and a page that each was read on", () => {
+  for (const one of DISCLOSED.filter((value) => value !== "nothing")) {
+    const steps = firstSteps(call({ disclosed: [one] }));
+    expect(steps?.bands.length, one).toBeGreaterThan(0);
+    expect(steps?.sources.every((page) => page.startsWith("https://"))).toBe(true);
+  }
+  for (const way of PAYMENT_METHOD)
+    expect(firstSteps(call({ paid: "yes", payment_method: way }))?.bands[0]?.band, way).toBe("now");
+});
+
+it("says nothing where nothing was given, or nothing was paid", () => {
+  expect(firstSteps(call({}))).toBeNull();
+  expect(firstSteps(call({ disclosed: ["nothing"], paid: "no", payment_method: "crypto" }))).toBeNull();
+});
+
+it("has steps for money that was paid in a way that was not noted", () => {
+  expect(firstSteps(call({ paid: "yes" }))).not.toBeNull();
+});
+
+it("says each step once, the most urgent first, and names no number", () => {
+  const steps = firstSteps(call({ disclosed: ["password", "remote_control", "card_number"], paid: "unknown" }));
+  expect(steps?.bands.map(({ band }) => band)).toEqual(["now", "today", "later"]);
+  expect(steps?.bands[0]?.steps[0]).toMatch(/internet/);
+  const all = steps?.bands.flatMap((band) => band.steps) ?? [];
+  expect(new Set(all).size).toBe(all.length);
+  expect(all.join(" ")).not.toMatch(/\d{3}/);
+});
