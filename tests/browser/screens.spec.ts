@@ -569,6 +569,108 @@ const SCREENS: Screen[] = [
   },
 ];
 
+async function answerLive(page: Page, ...keys: string[]) {
+  await expect(page.getByText("Question 1 of 5")).toBeVisible();
+  for (const key of keys) await page.keyboard.press(key);
+}
+
+async function hangUp(page: Page) {
+  await page.keyboard.press("h");
+  await expect(page.getByText("Before you ring anybody back")).toBeVisible();
+}
+
+SCREENS.push(
+  {
+    name: "live-first",
+    query: "story&live=12",
+    heading: "Who do they say they are?",
+    open: async () => {},
+  },
+  {
+    name: "live-never",
+    query: "story&live=31",
+    heading: "Were you expecting this call?",
+    open: (page) => answerLive(page, "1"),
+  },
+  {
+    name: "live-several",
+    query: "story&live=134",
+    heading: "What do they want from you?",
+    open: (page) => answerLive(page, "1", "1", "1", "3"),
+  },
+  {
+    name: "live-done",
+    query: "story&live=134",
+    heading: "That is enough. Hang up whenever you like.",
+    open: (page) => answerLive(page, "3", " ", "7", "Enter", " ", " "),
+  },
+  {
+    name: "live-locked",
+    query: "locked&live=40&slots=system",
+    heading: "Were you expecting this call?",
+    open: (page) => answerLive(page, "2"),
+  },
+  {
+    name: "live-unkept",
+    query: "live=4&unkept",
+    heading: "Who do they say they are?",
+    open: async () => {},
+  },
+  {
+    name: "after",
+    query: "story&live=134",
+    heading: "You have hung up. That was right.",
+    open: async (page) => {
+      await answerLive(page, "1", "1");
+      await hangUp(page);
+    },
+  },
+  {
+    name: "after-ring",
+    query: "story&live=134",
+    heading: "You have hung up. That was right.",
+    open: async (page) => {
+      await answerLive(page, "1", "1");
+      await hangUp(page);
+      await page.getByRole("button", { name: "They rang a mobile" }).click();
+      await page.getByRole("heading", { name: "Ring the real" }).waitFor();
+      await page.locator("#ring-the-real").scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "after-steps",
+    query: "story&live=134",
+    heading: "You have hung up. That was right.",
+    open: async (page) => {
+      await answerLive(page, "1", "1");
+      await hangUp(page);
+      for (const given of ["Remote control", "A code"])
+        await page
+          .getByRole("checkbox", { name: given, exact: true })
+          .press("Space");
+      await page.getByRole("heading", { name: "First steps" }).waitFor();
+      await page.locator("#steps-title").scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "after-locked",
+    query: "locked&live=40&slots=system",
+    heading: "You have hung up. That was right.",
+    open: async (page) => {
+      await answerLive(page, "2", "1");
+      await hangUp(page);
+    },
+  },
+  {
+    name: "home-cut-off",
+    query: "story&cutoff",
+    heading: "Did someone call you?",
+    open: async (page) => {
+      await page.getByText("You were on a call when Ringtrue ended.").waitFor();
+    },
+  },
+);
+
 const LOOKS = [
   {
     look: "light",
