@@ -4,7 +4,14 @@
 #![allow(clippy::unwrap_used)]
 
 use ringtrue_app::api::{
-    About, AdvisoryRow, AdvisoryView, Appearance, AppointmentBook, AppointmentView, Backups, BinOutline, BinRow, BinStretch, BinnedCall, BringBackVersion, CallRow, CallView, CheckRequest, CutOffCall, DiaryStretch, DirectoryStatus, Draft, DueQuery, DueView, ExportCalls, HungUp, ImportPlan, ImportPreview, JobView, KeepCall, KeptDraft, Keys, LiveCall, NewVault, Notice, OpenPage, OrganisationQuery, OrganisationRow, OrganisationView, PrepareRestore, PreviewRequest, RecoveryCode, ReportList, ReportPreview, ReportRow, ReportStretch, ReportView, RestorePreview, SaveAppointment, SaveCall, SavedAppointment, SavedCall, SealCall, SealedCall, SendReport, SetPassphrase, Settings, Strength, UncleanEnd, Unlock, VaultStatus, VerdictView,
+    About, AdvisoryRow, AdvisoryView, Appearance, AppointmentBook, AppointmentView, Backups, BinOutline,
+    BinRow, BinStretch, BinnedCall, BringBackVersion, CallRow, CallView, CheckRequest, CutOffCall,
+    DiaryStretch, DirectoryStatus, Draft, DueQuery, DueView, ExportCalls, HungUp, ImportPlan, ImportPreview,
+    JobView, KeepCall, KeptDraft, Keys, LiveCall, NewVault, Notice, OpenPage, OrganisationQuery,
+    OrganisationRow, OrganisationView, PrepareRestore, PreviewRequest, RecoveryCode, ReportList,
+    ReportPreview, ReportRow, ReportStretch, ReportView, RestorePreview, SaveAppointment, SaveCall,
+    SavedAppointment, SavedCall, SealCall, SealedCall, SendReport, SetPassphrase, Settings, Strength,
+    UncleanEnd, Unlock, VaultStatus, VerdictView,
 };
 use ringtrue_model::advisory::AdvisoryId;
 use ringtrue_model::call::CallVersion;

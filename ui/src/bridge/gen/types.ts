@@ -1144,7 +1144,7 @@ export type NotedNumber = {
   region: Region | null, };
 
 /** What changed. The interface asks again for what it shows. */
-export type Notice = { "kind": "vault" } | { "kind": "locking" } | { "kind": "calls" } | { "kind": "appointments" } | { "kind": "reports" } | { "kind": "directory" } | { "kind": "advisories" } | { "kind": "new_advisory" } | { "kind": "job" } | { "kind": "backups" };
+export type Notice = { "kind": "vault" } | { "kind": "locking" } | { "kind": "calls" } | { "kind": "appointments" } | { "kind": "live" } | { "kind": "reports" } | { "kind": "directory" } | { "kind": "advisories" } | { "kind": "new_advisory" } | { "kind": "job" } | { "kind": "backups" };
 
 /** A day of the week; of months also which of them. */
 export type NthWeekday = {
@@ -1152,7 +1152,6 @@ export type NthWeekday = {
   weekday: number,
   /** The first to fourth of the month, or -1, the last; `None`: each. */
   nth: number | null, };
-export type Notice = { "kind": "vault" } | { "kind": "locking" } | { "kind": "calls" } | { "kind": "live" } | { "kind": "reports" } | { "kind": "directory" } | { "kind": "advisories" } | { "kind": "new_advisory" } | { "kind": "job" } | { "kind": "backups" };
 
 /** The digits with which all numbers of a range begin: `+`, a country code, and at least one digit more; 3 to 14 digits. */
 export type NumberPrefix = string;
