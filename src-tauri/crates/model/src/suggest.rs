@@ -46,9 +46,11 @@ pub fn suggest(text: &str, language: &str, catalogue: &Catalogue) -> Vec<Suggest
     let mut suggestions: Vec<Suggestion> = Vec::new();
     for (range, Meaning { field, value }) in found {
         if !suggestions.iter().any(|it| it.field == field && it.value == value) {
-            let at = text.get(..range.start).unwrap_or_default().chars().count();
-            let words = text.get(range).unwrap_or_default().to_owned();
-            suggestions.push(Suggestion { at, words, field, value });
+            let found = text.get(range.clone()).unwrap_or_default();
+            let words = found.trim_start();
+            let start = range.start + (found.len() - words.len());
+            let at = text.get(..start).unwrap_or_default().chars().count();
+            suggestions.push(Suggestion { at, words: words.trim_end().to_owned(), field, value });
         }
     }
     suggestions

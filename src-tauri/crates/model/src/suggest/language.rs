@@ -258,7 +258,10 @@ impl Language {
             }
             let name = sentence.get(before.end..).unwrap_or_default();
             let listed = self.claimed.find(name).map(|it| it.as_str());
-            let known = catalogue.recognise(name).map(|organisation| organisation.name.as_str());
+            // Some are also everyday words: a man from the cricket club is not from Cricket.
+            let named = name.chars().next().is_some_and(|first| !first.is_lowercase());
+            let known = catalogue.recognise(name).filter(|_| named || listed.is_some());
+            let known = known.map(|organisation| organisation.name.as_str());
             let Some(value) = known.or(listed) else { continue };
             let length = listed.map_or_else(|| first_words(name, value.split(' ').count()), str::len);
             let after = name.get(length..).unwrap_or_default();

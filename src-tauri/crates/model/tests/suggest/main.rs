@@ -79,6 +79,15 @@ fn words_stand_where_they_are_said_to_stand() {
 }
 
 #[test]
+fn marked_words_have_no_blanks_around_them() {
+    for text in ["What is your  card number, please?", "He said hackers in my router had been found."] {
+        let found = suggested(text);
+        assert!(!found.is_empty(), "{text}");
+        found.iter().for_each(|it| assert_eq!(it.words, it.words.trim(), "{text}"));
+    }
+}
+
+#[test]
 fn a_language_without_patterns_suggests_nothing() {
     assert_eq!(suggest("He told me to buy gift cards.", "tlh", &CATALOGUE), []);
 }
@@ -94,7 +103,8 @@ proptest! {
     fn any_text_is_read_without_a_panic(text in any::<String>()) {
         for Suggestion { at, words, .. } in suggested(&text) {
             let there: String = text.chars().skip(at).take(words.chars().count()).collect();
-            prop_assert_eq!(there, words);
+            prop_assert_eq!(&there, &words);
+            prop_assert_eq!(words.trim(), &words);
         }
     }
 }
