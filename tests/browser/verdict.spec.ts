@@ -107,6 +107,27 @@ test("a call of which next to nothing was noted is neither accused nor vouched f
   await expectNothingCut(page);
 });
 
+test("that nothing was wanted is an answer, and stands alone", async ({
+  page,
+}) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Write a call down" }).click();
+  const claimed = page.getByRole("combobox", {
+    name: "Who did they say they were?",
+  });
+  await expect(claimed).toBeFocused();
+  await claimed.fill("Dr Miller");
+  const wanted = page.getByRole("group", { name: "What did they want?" });
+  await wanted.getByRole("checkbox", { name: "Gift cards" }).press("Space");
+  await wanted.getByRole("checkbox", { name: "Nothing" }).press("Space");
+  await expect(
+    wanted.getByRole("checkbox", { name: "Gift cards" }),
+  ).not.toBeChecked();
+  await page.getByRole("button", { name: "Save call" }).click();
+  await expect(page.getByText(/wanted nothing/).first()).toBeVisible();
+  await expect(card(page)).not.toContainText("What did they want?");
+});
+
 test("a text suggests facts, of which one is noted and one refused, and the verdict changes with it", async ({
   page,
 }) => {

@@ -225,7 +225,7 @@ export type ArrangedBy = "me" | "earlier_caller" | "organisation_wrote";
 export type ArrangedOver = "website" | "app" | "branch" | "number_i_rang" | "letter" | "email" | "earlier_call";
 
 /** What the caller wanted. */
-export type AskedFor = "remote_control" | "install_something" | "open_website" | "open_email" | "password" | "one_time_code" | "card_number" | "bank_details" | "identity_number" | "money" | "gift_cards" | "crypto" | "cash_or_courier" | "safe_account" | "secrecy" | "stay_on_line" | "not_tell_bank" | "call_back_later";
+export type AskedFor = "remote_control" | "install_something" | "open_website" | "open_email" | "password" | "one_time_code" | "card_number" | "bank_details" | "identity_number" | "money" | "gift_cards" | "crypto" | "cash_or_courier" | "safe_account" | "secrecy" | "stay_on_line" | "not_tell_bank" | "call_back_later" | "nothing";
 
 /** One try, as the vault keeps it and the person may read it. */
 export type Attempt = {
@@ -1923,7 +1923,7 @@ export const ARRANGED_BY = ["me", "earlier_caller", "organisation_wrote"] as con
 
 export const ARRANGED_OVER = ["website", "app", "branch", "number_i_rang", "letter", "email", "earlier_call"] as const satisfies readonly ArrangedOver[];
 
-export const ASKED_FOR = ["remote_control", "install_something", "open_website", "open_email", "password", "one_time_code", "card_number", "bank_details", "identity_number", "money", "gift_cards", "crypto", "cash_or_courier", "safe_account", "secrecy", "stay_on_line", "not_tell_bank", "call_back_later"] as const satisfies readonly AskedFor[];
+export const ASKED_FOR = ["remote_control", "install_something", "open_website", "open_email", "password", "one_time_code", "card_number", "bank_details", "identity_number", "money", "gift_cards", "crypto", "cash_or_courier", "safe_account", "secrecy", "stay_on_line", "not_tell_bank", "call_back_later", "nothing"] as const satisfies readonly AskedFor[];
 
 export const BACKGROUND = ["call_centre", "silence", "echo_or_delay", "music", "other"] as const satisfies readonly Background[];
 

@@ -95,6 +95,7 @@ export const ASKED_FOR = all<AskedFor>({
   card_number: true,
   gift_cards: true,
   safe_account: true,
+  nothing: true,
   install_something: true,
   open_website: true,
   open_email: true,

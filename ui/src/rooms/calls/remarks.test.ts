@@ -76,7 +76,7 @@ describe("the rest of the form", () => {
     editor.form.fields.evidence = [{ kind: "other", name: "a", sha256: "b", size: 1, note: "" }];
     editor.form.fields.report_refs = [{ body: "", reference: "", date: null, contact: "" }];
     editor.form.fields.amount_lost.currency = "??";
-    page = render(Hosted, { props: { editor, region: null }, context: new Map() }).container;
+    page = render(Hosted, { props: { editor, region: null, at: "claimed_org" }, context: new Map() }).container;
   });
 
   it("says beside every field what is wrong with it, and puts the focus there", async () => {

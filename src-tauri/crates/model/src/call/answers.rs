@@ -196,6 +196,8 @@ choices! {
         NotTellBank,
         /// Being called back later.
         CallBackLater,
+        /// Nothing: it is known that nothing was wanted.
+        Nothing,
     }
 
     /// How the caller pushed.

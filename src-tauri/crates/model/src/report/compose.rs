@@ -4,7 +4,7 @@ use super::{
     AppFacts, ClaimedParty, Item, LINE_LIMIT, Loss, Masked, NARRATIVE_LIMIT, ReportBody, ReportChoices,
     ReportConsent, ReportedMoment, ReportedNumber, ReportedReference, Reporter, SCHEMA_VERSION, TEXT_VERSION,
 };
-use crate::call::CallFields;
+use crate::call::{AskedFor, CallFields};
 use crate::id::{OrganisationId, ReportId};
 use crate::masking::mask;
 
@@ -91,7 +91,8 @@ impl Composed {
             knew_about_me: f.knew_about_me.clone(),
             quoted_reference: (!quoted.is_empty())
                 .then_some(ReportedReference { value: quoted, is_mine: f.quoted_reference.is_mine }),
-            asked_for: f.asked_for.clone(),
+            // The contract has no word for it.
+            asked_for: f.asked_for.iter().copied().filter(|it| *it != AskedFor::Nothing).collect(),
             pressure: f.pressure.clone(),
             reason_given: f.reason_given.clone(),
             remote_tool: f.remote_tool,
@@ -235,7 +236,7 @@ fn narrative(f: &CallFields, text: &mut impl FnMut(&str) -> String) -> (Option<S
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::{Composed, Ingredients};
-    use crate::call::{CallFields, Expected, Knowledge, Moment, Presented, ShownNumber, YesWith};
+    use crate::call::{AskedFor, CallFields, Expected, Knowledge, Moment, Presented, ShownNumber, YesWith};
     use crate::id::{OrganisationId, ReportId};
     use crate::number::NotedNumber;
     use crate::report::{Item, LINE_LIMIT, NARRATIVE_LIMIT, ReportBody, ReportChoices, Reporter};
@@ -287,6 +288,17 @@ mod tests {
         assert_eq!(body.callback_word.as_deref(), Some("lantern-47"));
         assert_eq!(body.knew_about_me.len(), 2, "what they knew is why this exists");
         assert_eq!(body.number.e164.unwrap().as_str(), "+18555550142");
+    }
+
+    #[test]
+    fn that_nothing_was_wanted_has_no_word_in_a_report() {
+        let mut fields = call();
+        let wanted =
+            |fields: &CallFields| composed(fields, &ReportChoices::proposed("lantern-47")).body().asked_for;
+        fields.asked_for = vec![AskedFor::Money];
+        assert_eq!(wanted(&fields), [AskedFor::Money]);
+        fields.asked_for = vec![AskedFor::Nothing];
+        assert_eq!(wanted(&fields), []);
     }
 
     #[test]

@@ -244,6 +244,9 @@ impl Facts {
         wishes.extend(call.disclosed.iter().filter_map(|given| wish_for(*given)));
         wishes.extend(call.payment_method.map(wish_to_be_paid));
 
+        if wishes.len() > 1 {
+            wishes.remove(&AskedFor::Nothing);
+        }
         let complete = !call.asked_for.is_empty();
         let wants_control =
             wishes.contains(&AskedFor::RemoteControl) || wishes.contains(&AskedFor::InstallSomething);

@@ -5,7 +5,7 @@ use super::{
     Circumstances, Fact, NotRules, ParsedRules, RuleFinding, RuleLint, Rules, Severity, Standing, Verdict,
     VerdictOutcome, lint,
 };
-use crate::call::{AskedFor, CallFields, Expected, Knowledge, Moment, Pressure};
+use crate::call::{AskedFor, CallFields, Expected, Knowledge, Moment, PaymentMethod, Pressure};
 use serde_json::{Value, json};
 
 fn noted(change: impl FnOnce(&mut CallFields)) -> CallFields {
@@ -267,6 +267,24 @@ fn what_only_newer_programs_know_is_never_taken_for_false() {
     ] {
         assert_eq!(standing(&when, &call), expected, "{when}");
     }
+}
+
+#[test]
+fn that_nothing_was_wanted_is_an_answer_and_yields_to_what_was() {
+    let nothing = noted(|it| it.asked_for = vec![AskedFor::Nothing]);
+    assert_eq!(standing(&gift(), &noted(|_| {})), Standing::Open(vec![Fact::AskedFor]));
+    assert_eq!(standing(&gift(), &nothing), Standing::Silent);
+    assert_eq!(verdict(&[rule("A-1", &gift())], &nothing).question, None, "it is not asked again");
+    let both = noted(|it| it.asked_for = vec![AskedFor::Nothing, AskedFor::GiftCards]);
+    assert_eq!(standing(&gift(), &both), Standing::Holds);
+    let paid = noted(|it| {
+        it.asked_for = vec![AskedFor::Nothing];
+        it.payment_method = Some(PaymentMethod::GiftCard);
+    });
+    assert_eq!(standing(&gift(), &paid), Standing::Holds, "what was paid with was wanted");
+    let asks_nothing = json!({"fact": "asked_for", "is_any_of": ["nothing"]});
+    assert_eq!(standing(&asks_nothing, &both), Standing::Silent);
+    assert_eq!(standing(&asks_nothing, &nothing), Standing::Holds);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use uuid::Uuid;
 /// `local_day` counts the days of the person's own calendar from the year 1. `call_words` and `call_digits` hold what
 /// [`search`] makes of a call, under the call's `number`. `touched_at` is when a call was last saved or brought back, as
 /// far as that is known; of a `purged` call nothing is left but its identity.
-pub(crate) const MIGRATIONS: &[Migration] = &[DIARY, KEEPING, TOUCHED];
+pub(crate) const MIGRATIONS: &[Migration] = &[DIARY, KEEPING, TOUCHED, NOTHING_WANTED];
 
 const DIARY: Migration = Migration {
     version: 2,
@@ -70,6 +70,9 @@ const TOUCHED: Migration = Migration {
     sql: "UPDATE calls SET touched_at = CAST(unixepoch(json_extract(call, '$.updated_at'), 'subsec') * 1000000 AS INTEGER)
               WHERE touched_at IS NULL AND purged = 0;",
 };
+
+/// That nothing was wanted is a word that older programs do not know.
+const NOTHING_WANTED: Migration = Migration { version: 14, older_may_open: false, sql: "" };
 
 impl ReadView<'_> {
     /// A call that was not deleted.
