@@ -25,4 +25,5 @@ mod notices;
 mod one_program;
 mod report;
 mod restore;
+mod suggested_facts;
 mod write_a_call_down;
