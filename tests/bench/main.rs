@@ -11,6 +11,7 @@
 
 mod encryption;
 mod opening;
+mod page;
 mod sample;
 mod saving;
 #[path = "../../src-tauri/crates/app/examples/seed/story.rs"]
@@ -28,6 +29,7 @@ fn main() {
     let sample = Sample::of(calls);
     println!("It takes {:.0} MB on the disk.", sample.bytes() as f64 / 1e6);
     opening::measure(&sample);
+    page::measure(&sample);
     saving::measure(&sample);
     encryption::measure(&sample);
 }
