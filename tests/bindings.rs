@@ -11,7 +11,7 @@ use ringtrue_app::api::{
     OrganisationRow, OrganisationView, PrepareRestore, PreviewRequest, RecoveryCode, ReportList,
     ReportPreview, ReportRow, ReportStretch, ReportView, RestorePreview, SaveAppointment, SaveCall,
     SavedAppointment, SavedCall, SealCall, SealedCall, SendReport, SetPassphrase, Settings, Strength,
-    UncleanEnd, Unlock, VaultStatus, VerdictView,
+    TrayWords, UncleanEnd, Unlock, VaultStatus, VerdictView, WaysToLive, WaysToLiveView,
 };
 use ringtrue_model::advisory::AdvisoryId;
 use ringtrue_model::call::CallVersion;

@@ -63,6 +63,8 @@ macro_rules! for_each_command {
             live::cut_off_calls() -> Vec<CutOffCall>;
             live::cut_off_calls_seen() -> ();
             live::live_painted() -> ();
+            live::ways_to_live(TrayWords) -> WaysToLiveView;
+            live::change_ways_to_live(WaysToLive) -> WaysToLiveView;
 
             bin::bin_outline() -> BinOutline;
             bin::bin_rows(BinStretch) -> Vec<BinRow>;

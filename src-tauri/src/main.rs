@@ -27,6 +27,8 @@ mod notices;
 mod reply;
 mod run;
 mod session;
+mod shortcut;
+mod tray;
 mod ways_to_live;
 mod window;
 

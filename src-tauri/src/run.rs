@@ -1,7 +1,7 @@
 //! The program's life: it is the only one on its folder, the app is built whole, Tauri shows it, and it is stopped
 //! last.
 
-use crate::ways_to_live::{self, Summons};
+use crate::ways_to_live::{self, Summons, Ways};
 use crate::{instance, logs, notices, reply, session, window};
 use ringtrue_app::{App, Start};
 use std::io::Write;
@@ -35,6 +35,7 @@ pub fn run() -> ExitCode {
             reply::log_panics(Arc::clone(&app));
             tauri.manage(Arc::clone(&app));
             tauri.manage(Arc::new(Summons::default()));
+            tauri.manage(Arc::new(Ways::default()));
             if ways_to_live::asked_for(std::env::args_os().map(|it| it.to_string_lossy().into_owned())) {
                 ways_to_live::begin_at_start(tauri, &app);
             }

@@ -1,8 +1,9 @@
 //! The ways to the live page from outside the window: `ringtrue --live`, the tray, a key that works everywhere. Each of
 //! them raises the window and begins a call, or shows the one that is on.
 
-use crate::window;
+use crate::{shortcut, tray, window};
 use ringtrue_app::App;
+use ringtrue_app::api::{KeysState, TrayWords, WaysToLive, WaysToLiveView};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 use tauri::{AppHandle, Manager};
@@ -24,6 +25,36 @@ impl Summons {
         if let Some(given) = self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
             tracing::info!(after_ms = given.elapsed().as_millis(), "live page painted");
         }
+    }
+}
+
+/// The ways that are open now.
+#[derive(Default)]
+pub struct Ways {
+    words: Mutex<Option<TrayWords>>,
+    open: Mutex<Option<WaysToLiveView>>,
+}
+
+impl Ways {
+    /// What the tray's menu is to say.
+    pub fn say(&self, words: TrayWords) {
+        *self.words.lock().unwrap_or_else(PoisonError::into_inner) = Some(words);
+    }
+
+    /// Opens those that are wanted and shuts the others. What stands already is left as it is.
+    pub fn open(&self, tauri: &AppHandle, wanted: WaysToLive) -> WaysToLiveView {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = open.filter(|view| view.wanted.keys == wanted.keys && view.keys == KeysState::On);
+        let keys = before.map_or_else(|| shortcut::set(tauri, wanted.keys), |view| view.keys);
+        let words = self.words.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let tray_missing = match words.filter(|_| wanted.tray) {
+            Some(words) => !tray::show(tauri, words),
+            None => {
+                tray::hide(tauri);
+                false
+            }
+        };
+        *open.insert(WaysToLiveView { wanted, tray_missing, keys })
     }
 }
 

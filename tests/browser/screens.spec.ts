@@ -662,6 +662,27 @@ SCREENS.push(
     },
   },
   {
+    name: "settings-ways",
+    query: "story",
+    heading: "Settings",
+    open: async (page) => {
+      await rail("Settings")(page);
+      const keys = page.getByLabel("Keys that work everywhere");
+      await keys.selectOption("Pause");
+      await page.getByText("Another program has these keys.").waitFor();
+      await page.locator("#ways-title").scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "settings-ways-desktop",
+    query: "story&wayland&no_tray",
+    heading: "Settings",
+    open: async (page) => {
+      await rail("Settings")(page);
+      await page.getByText("ringtrue --live").scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: "home-cut-off",
     query: "story&cutoff",
     heading: "Did someone call you?",

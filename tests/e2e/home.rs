@@ -51,14 +51,25 @@ impl Home {
 
     /// Starts the program without a driver, as a click on its icon does.
     pub fn start_unwatched(&self) -> Unwatched {
+        self.start_unwatched_with("")
+    }
+
+    /// The same with an argument; an empty one is none.
+    pub fn start_unwatched_with(&self, argument: &str) -> Unwatched {
         let mut command = Command::new(acceptance::program("ringtrue"));
+        command.args(Some(argument).filter(|argument| !argument.is_empty()));
         command.env("RINGTRUE_DATA_DIR", self.data_dir()).envs(self.surroundings.iter().cloned());
         Unwatched(command.spawn().expect("the program is built"))
     }
 
     /// Starts the program once more while it runs, and waits until the second one has ended.
     pub fn start_again(&self) -> ExitStatus {
-        let Unwatched(second) = &mut self.start_unwatched();
+        self.start_again_with("")
+    }
+
+    /// The same with an argument.
+    pub fn start_again_with(&self, argument: &str) -> ExitStatus {
+        let Unwatched(second) = &mut self.start_unwatched_with(argument);
         let give_up = Instant::now() + PATIENCE;
         loop {
             if let Some(ended) = second.try_wait().expect("it can be asked") {

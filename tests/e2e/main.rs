@@ -19,6 +19,7 @@ mod directory;
 mod draft_survives;
 mod first_start;
 mod key_store_missing;
+mod live;
 mod lock;
 mod memory;
 mod notices;

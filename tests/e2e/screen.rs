@@ -171,6 +171,11 @@ impl Keyboard {
         self.press(&[0xffe3, u32::from(letter)]);
     }
 
+    /// Types a letter together with Control and Alt.
+    pub fn with_control_and_alt(&self, letter: char) {
+        self.press(&[0xffe3, 0xffe9, u32::from(letter)]);
+    }
+
     /// Presses the keys of these symbols one after the other and lets go of them.
     fn press(&self, symbols: &[u32]) {
         let key = |symbol: &u32| {

@@ -74,6 +74,20 @@ impl Window {
         field.send_keys(text).await.unwrap_or_else(|error| panic!("{name:?} takes no text: {error}"));
     }
 
+    /// Chooses a value in the list of this name.
+    pub async fn choose(&self, name: &str, value: &str) {
+        let give_up = Instant::now() + PATIENCE;
+        loop {
+            if let Some(list) = self.first(|found| found == name, None).await
+                && list.select_by_value(value).await.is_ok()
+            {
+                return;
+            }
+            assert!(Instant::now() < give_up, "{value:?} cannot be chosen in {name:?}");
+            pause().await;
+        }
+    }
+
     /// What stands in the field of this name.
     pub async fn value(&self, role: &str, name: &str) -> String {
         let field = self.find(role, name).await;

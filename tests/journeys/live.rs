@@ -213,9 +213,13 @@ fn before_a_diary_was_ever_made_it_waits_for_one() {
     world.keys.set_unavailable(true);
     let app = opened(world.start());
     let begun = app.begin_live_call().unwrap();
-    assert!(begun.unkept.is_some(), "there is no place for it, and that is told");
+    assert_eq!(
+        begun.unkept.map(|it| it.code),
+        Some(Code::KeyStoreUnavailable),
+        "there is no place for it yet"
+    );
     world.clock.pass(minutes(1));
-    app.hang_up().unwrap_err();
+    assert_eq!(app.hang_up().unwrap_err().code, Code::KeyStoreUnavailable);
     let waiting = app.live_call().unwrap().unwrap();
     assert!(waiting.ended && waiting.unkept.is_some());
     world.clock.pass(minutes(30));
@@ -223,6 +227,17 @@ fn before_a_diary_was_ever_made_it_waits_for_one() {
     assert!(matches!(app.vault_retry().unwrap(), VaultStatus::Ready { .. }));
     assert!(app.hang_up().unwrap().filed);
     assert_eq!(diary(&app)[0].fields.duration_s, Some(60), "it ended when it was said to");
+}
+
+#[test]
+fn a_first_start_keeps_it_as_soon_as_there_is_a_diary() {
+    let world = World::new();
+    let app = App::build(world.start());
+    assert_eq!(app.begin_live_call().unwrap().unkept.map(|it| it.code), Some(Code::VaultOpening));
+    app.open_vault();
+    assert_eq!(app.live_call().unwrap().unwrap().unkept, None);
+    drop(app);
+    assert_eq!(opened(world.start()).cut_off_calls().unwrap().len(), 1, "the power went at once");
 }
 
 #[test]

@@ -20,6 +20,7 @@ const TO_TEST: &[&str] = &[
     "fonts-dejavu-core",
     "gnome-keyring",
     "imagemagick",
+    "libayatana-appindicator3-1",
     "python3-venv",
     "webkit2gtk-driver",
     "xvfb",

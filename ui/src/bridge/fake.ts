@@ -31,6 +31,8 @@ import type {
   SealCall,
   Settings,
   UncleanEnd,
+  WaysToLive,
+  WaysToLiveView,
 } from "./gen/types";
 import type { CommandName, Host } from "./host";
 
@@ -71,7 +73,7 @@ function issuesOf(fields: Call["fields"]): FieldIssue[] {
  * The address scripts it: `story`, `calls=100000`, `crashed`, `vendor=down|refuses|stops`,
  * `directory=fresh|ageing|shipped|expired|older|altered|unreached|nothing|held|clock`, `undo=1000`, `seen`, `backups`,
  * `notices=none`, `shown`, `appointments=due|trap|wrote|several`, `export=1000`, `theme=dark`, `text=200`.
- * `notices=none`, `shown`, `live`, `cutoff`, `export=1000`, `theme=dark`, `text=200`.
+ * `notices=none`, `shown`, `live`, `cutoff`, `wayland`, `no_tray`, `export=1000`, `theme=dark`, `text=200`.
  */
 export function fakeHost(query: string): Host {
   const script = new URLSearchParams(query);
@@ -119,6 +121,18 @@ export function fakeHost(query: string): Host {
     () => tell("live"),
     () => calls[0]?.call,
   );
+  const waysToLive = lasting<WaysToLive>("ways", { tray: true, keys: null });
+  const ways = (): WaysToLiveView => ({
+    wanted: waysToLive.get(),
+    tray_missing: script.has("no_tray") && waysToLive.get().tray,
+    keys: script.has("wayland")
+      ? "by_desktop"
+      : waysToLive.get().keys === null
+        ? "off"
+        : waysToLive.get().keys === "pause"
+          ? "taken"
+          : "on",
+  });
   let crashed: UncleanEnd | null = script.has("crashed")
     ? {
         version: "0.1.0",
@@ -367,6 +381,8 @@ export function fakeHost(query: string): Host {
     cut_off_calls: () => live.cutOff,
     cut_off_calls_seen: () => live.seen(),
     live_painted: () => null,
+    ways_to_live: () => ways(),
+    change_ways_to_live: (wanted) => (waysToLive.set(wanted), ways()),
     bin_outline: () => keeping.outline(),
     bin_rows: ({ offset, limit }) => keeping.rows(offset, limit),
     binned_call: (id) => keeping.binned(id),

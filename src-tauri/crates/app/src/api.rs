@@ -15,6 +15,7 @@ mod reports;
 mod settings;
 mod vault;
 mod verdict;
+mod ways_to_live;
 
 pub use advisories::{AdvisoryRow, AdvisorySource, AdvisoryView, NamedOrganisation};
 pub use appointments::{
@@ -49,3 +50,4 @@ pub use vault::{
     VaultStatus,
 };
 pub use verdict::{PolicyPage, ReasonView, ShownBefore, VerdictView};
+pub use ways_to_live::{KeysState, LiveKeys, TrayWords, WaysToLive, WaysToLiveView};

@@ -209,11 +209,20 @@ impl App {
 
     fn keep_running(&self, running: &mut Running) {
         let call = running.call(self.clock.now());
-        let kept = inbox::seal_running(&self.data_dir, &call, &*self.entropy);
-        let unkept = kept.err().map(told);
+        let unkept = self.seal_running(&call).err();
         if unkept != std::mem::replace(&mut running.unkept, unkept.clone()) {
             self.say(Notice::Live);
         }
+    }
+
+    /// Before a vault was ever made there is no inbox: why there is none yet is told.
+    fn seal_running(&self, call: &Call) -> Result<(), Failure> {
+        inbox::seal_running(&self.data_dir, call, &*self.entropy).map_err(|error| {
+            match (error, self.vault()) {
+                (StoreError::KeyFileMissing { .. }, Err(failure)) => failure,
+                (error, _) => told(error),
+            }
+        })
     }
 
     /// Saves it where it can be saved now. It lies in the inbox until it stands in the vault.
@@ -223,7 +232,7 @@ impl App {
             _ => None,
         };
         let Some(vault) = vault else {
-            inbox::seal_running(&self.data_dir, call, &*self.entropy).map_err(told)?;
+            self.seal_running(call)?;
             inbox::end_running(&self.data_dir, call.id).map_err(told)?;
             return Ok(HungUp { call: call.clone(), filed: false });
         };

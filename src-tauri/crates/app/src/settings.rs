@@ -1,9 +1,9 @@
-//! What the person set: the region, in the vault; the look, outside it, for it is wanted before the vault is
-//! open.
+//! What the person set: the region, in the vault; the look and the ways to the live page, outside it, for they are
+//! wanted before the vault is open.
 
 use crate::App;
 use crate::advisories::Came;
-use crate::api::{About, Appearance, Notice, Settings};
+use crate::api::{About, Appearance, Notice, Settings, WaysToLive};
 use crate::failure::told;
 use ringtrue_model::{Code, Failure, Region};
 use ringtrue_store::{ReadView, StoreError, file};
@@ -70,6 +70,25 @@ impl App {
         file::write_atomically(&self.appearance_file(), &bytes).map_err(told)
     }
 
+    /// The ways to the live page that the person wants. A file that is missing or cannot be read gives those of a first
+    /// start.
+    ///
+    /// # Errors
+    /// None.
+    pub fn ways_to_live(&self) -> Result<WaysToLive, Failure> {
+        let kept = std::fs::read(self.ways_to_live_file()).ok();
+        Ok(kept.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default())
+    }
+
+    /// Changes them.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn change_ways_to_live(&self, request: WaysToLive) -> Result<(), Failure> {
+        let bytes = serde_json::to_vec(&request).map_err(|_| Code::Internal)?;
+        file::write_atomically(&self.ways_to_live_file(), &bytes).map_err(told)
+    }
+
     /// What the program is.
     ///
     /// # Errors
@@ -86,6 +105,10 @@ impl App {
     /// The person's region: the one that was chosen, else the one the system's language tells.
     pub(crate) fn region(&self) -> Option<Region> {
         self.read(settings).ok().and_then(|kept| kept.region).or_else(|| self.region_guess.clone())
+    }
+
+    fn ways_to_live_file(&self) -> PathBuf {
+        self.data_dir.join("live.json")
     }
 
     fn appearance_file(&self) -> PathBuf {

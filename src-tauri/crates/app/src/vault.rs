@@ -222,6 +222,8 @@ impl App {
         let filed = matches!(&door, Door::Open { filed, .. } if filed.calls > 0);
         let open = matches!(door, Door::Open { .. });
         drop(self.exchange_door(door));
+        // At a first start there is a place for the call that the person is on only now.
+        self.keep_live_call();
         if self.locks.load(Ordering::SeqCst) != locks {
             self.shut_and_mark();
         } else if open {

@@ -68,11 +68,14 @@ import type {
   Settings,
   Strength,
   Suggestion,
+  TrayWords,
   UncleanEnd,
   Unlock,
   VaultStatus,
   VerdictView,
   WayIn,
+  WaysToLive,
+  WaysToLiveView,
 } from "./types";
 
 /** Every command, what it is asked and what it answers. */
@@ -130,6 +133,8 @@ export interface Commands {
   cut_off_calls: { request: null; reply: Array<CutOffCall> };
   cut_off_calls_seen: { request: null; reply: null };
   live_painted: { request: null; reply: null };
+  ways_to_live: { request: TrayWords; reply: WaysToLiveView };
+  change_ways_to_live: { request: WaysToLive; reply: WaysToLiveView };
   bin_outline: { request: null; reply: BinOutline };
   bin_rows: { request: BinStretch; reply: Array<BinRow> };
   binned_call: { request: CallId; reply: BinnedCall };
@@ -229,6 +234,8 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "cut_off_calls",
   "cut_off_calls_seen",
   "live_painted",
+  "ways_to_live",
+  "change_ways_to_live",
   "bin_outline",
   "bin_rows",
   "binned_call",

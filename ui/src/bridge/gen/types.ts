@@ -1050,6 +1050,9 @@ export type Keys = {
   /** Each way, once; a recovery code that is pending stands behind the one that it is to replace. */
   slots: Array<KeySlot>, };
 
+/** What became of the keys. */
+export type KeysState = "off" | "on" | "taken" | "by_desktop";
+
 /** What the caller already knew about the person. Knowing it proves nothing. */
 export type Knowledge = "name" | "email" | "phone" | "address" | "product" | "ticket_number" | "last_support_contact" | "device_details" | "renewal_date" | "card_last_digits" | "nothing";
 
@@ -1095,6 +1098,9 @@ export type LiveCall = {
   usual_claims: Array<UsualClaim>,
   /** Why it is kept nowhere yet. It is tried again every few seconds. */
   unkept: Failure | null, };
+
+/** Keys to choose from. */
+export type LiveKeys = "ctrl_alt_p" | "ctrl_alt_h" | "ctrl_shift_f9" | "pause";
 
 /** What stood in free text and is hidden in what is sent. */
 export type Masked = {
@@ -1770,6 +1776,13 @@ export type Times = {
   /** The end; the midnight behind where it is about whole days. */
   ends: Moment, };
 
+/** What the tray's menu says. */
+export type TrayWords = {
+  /** Opens the live page; at most 100 bytes. */
+  live: string,
+  /** Opens the window; at most 100 bytes. */
+  open: string, };
+
 /** The last run of the program ended out of order. Nothing in it tells of a person. */
 export type UncleanEnd = {
   /** The version that ran; `None` where the file of that run was torn, as below. */
@@ -1876,6 +1889,22 @@ export type Way = { "kind": "phone",
 /** A way to the vault's key. */
 export type WayIn = "system" | "passphrase" | "recovery_code";
 
+/** Which ways the person wants; kept outside the vault, for they are wanted while it is locked. */
+export type WaysToLive = {
+  /** A picture in the tray, with a menu. */
+  tray: boolean,
+  /** Keys that work whatever program is in front; `None`: the program takes no key from the others. */
+  keys: LiveKeys | null, };
+
+/** The ways that are wanted, and whether they are there. */
+export type WaysToLiveView = {
+  /** Which are wanted. */
+  wanted: WaysToLive,
+  /** The picture in the tray is wanted, and this desktop has no tray that the program can use. */
+  tray_missing: boolean,
+  /** What became of the keys. */
+  keys: KeysState, };
+
 /** What an appointment is worth when a call comes. */
 export type Weight = "counts" | "channel_not_official" | "not_by_me" | "trap";
 
@@ -1965,9 +1994,13 @@ export const ITEM = ["when", "expected", "number_shown", "claimed", "circumstanc
 
 export const JOB_KIND = ["export", "import", "import_preview", "backup", "restore_preview", "restore", "bring_back", "empty_bin", "check", "weekly_check"] as const satisfies readonly JobKind[];
 
+export const KEYS_STATE = ["off", "on", "taken", "by_desktop"] as const satisfies readonly KeysState[];
+
 export const KNOWLEDGE = ["name", "email", "phone", "address", "product", "ticket_number", "last_support_contact", "device_details", "renewal_date", "card_last_digits", "nothing"] as const satisfies readonly Knowledge[];
 
 export const LINE = ["landline", "mobile", "internet", "work"] as const satisfies readonly Line[];
+
+export const LIVE_KEYS = ["ctrl_alt_p", "ctrl_alt_h", "ctrl_shift_f9", "pause"] as const satisfies readonly LiveKeys[];
 
 export const NO_ANSWER = ["no_connection", "not_trusted", "timed_out", "nonsense", "server_trouble"] as const satisfies readonly NoAnswer[];
 

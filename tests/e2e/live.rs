@@ -1,0 +1,197 @@
+//! On the phone: from the press of a key to the entry in the diary, by keyboard alone; and what a sudden end leaves.
+
+use crate::home::{Home, Running};
+use crate::screen::Keyboard;
+use crate::window::Window;
+use fantoccini::key::Key;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+const ENTER: Key = Key::Enter;
+/// How often the page is called for when it is measured.
+const ROUNDS: usize = 20;
+/// From the key to the painted page.
+const PROMPT: u64 = 300;
+
+async fn key(window: &Window, key: Key) {
+    window.keys(&char::from(key).to_string()).await;
+}
+
+/// Answers the first three questions with one key each.
+async fn answer(window: &Window) {
+    window.find("heading", "Who do they say they are?").await;
+    window.keys("2").await;
+    window.find("heading", "Were you expecting this call?").await;
+    window.shows("Microsoft does not ring unasked").await;
+    window.shows("No call from Microsoft is due").await;
+    window.keys("1").await;
+    window.find("heading", "What do they want from you?").await;
+    window.keys("1").await;
+    window.keys("3").await;
+    window.shows("Hang up.").await;
+}
+
+#[tokio::test]
+async fn a_call_goes_from_a_second_start_into_the_diary_by_keys_alone() {
+    let home = Home::new("live");
+    let program = home.start().await;
+    let window = &program.window;
+    window.shows("No calls yet.").await;
+
+    assert!(home.start_again_with("--live").success());
+    answer(window).await;
+    assert!(home.start_again_with("--live").success(), "pressed once more");
+    window.find("heading", "What do they want from you?").await;
+    program.picture("live");
+    key(window, ENTER).await;
+    window.find("heading", "What do they know about you?").await;
+    window.keys("6").await;
+    key(window, ENTER).await;
+    window.find("heading", "Did they tell you to keep it secret?").await;
+    window.keys("h").await;
+
+    window.find("heading", "You have hung up. That was right.").await;
+    window.tab_to("checkbox", "Remote control").await;
+    window.keys(" ").await;
+    window.shows("Disconnect your computer from the internet").await;
+    window.tab_to("button", "I’ll use another phone").await;
+    key(window, ENTER).await;
+    window.find("heading", "Ring the real Microsoft").await;
+    program.picture("after");
+    window.tab_to("button", "Go on to report it").await;
+    key(window, ENTER).await;
+    window.find("button", "Report this call").await;
+    for noted in ["“Microsoft”", "ticket number", "a code", "First steps", "This cannot be who they said"]
+    {
+        window.shows(noted).await;
+    }
+    window.press("button", "Diary").await;
+    let rows = "return [...document.querySelectorAll('[role=row]')].map((row) => row.innerText)";
+    let rows = window.run(rows).await.to_string();
+    assert_eq!(rows.matches("“Microsoft”").count(), 1, "it stands in the diary once: {rows}");
+    program.close().await;
+}
+
+#[tokio::test]
+async fn a_first_start_for_the_live_page_shows_it_at_once_and_a_mistake_leaves_nothing() {
+    let home = Home::new("live_first");
+    let unwatched = home.start_unwatched_with("--live");
+    crate::screen::becomes(unwatched.id(), true).await;
+    let painted = wait_for_painted(&home, 1).await;
+    assert_eq!(painted.len(), 1);
+    drop(unwatched);
+
+    let program = home.start().await;
+    program.window.shows("You were on a call when Ringtrue ended.").await;
+    program.window.press("button", "I’m on the phone now").await;
+    program.window.press("button", "I am not on the phone").await;
+    program.window.press("button", "Diary").await;
+    program.window.shows("Caller without a name").await;
+    assert_eq!(program.window.text().await.matches("Caller without a name").count(), 1);
+    program.close().await;
+}
+
+#[tokio::test]
+async fn a_call_that_a_sudden_end_cuts_off_is_in_the_diary_once_and_told_until_it_was_seen() {
+    let home = Home::new("live_killed");
+    let program = home.start().await;
+    program.window.press("button", "I’m on the phone now").await;
+    answer(&program.window).await;
+    program.kill();
+
+    let program = home.start().await;
+    let window = &program.window;
+    window.shows("You were on a call when Ringtrue ended.").await;
+    window.press("button", "Look at it").await;
+    window.find("button", "Report this call").await;
+    for noted in ["“Microsoft”", "a code", "remote control"] {
+        window.shows(noted).await;
+    }
+    window.press("button", "Home").await;
+    window.find("heading", "Did someone call you?").await;
+    window.hides("You were on a call when Ringtrue ended.").await;
+    program.close().await;
+}
+
+#[tokio::test]
+async fn it_works_while_the_diary_is_locked_and_shows_nothing_of_it() {
+    let home = Home::new("live_locked");
+    let program = home.start().await;
+    let window = &program.window;
+    window.shows("No calls yet.").await;
+    window.control('l').await;
+    window.shows("Your diary is locked").await;
+    assert!(home.start_again_with("--live").success());
+    window.find("heading", "Who do they say they are?").await;
+    window.keys("2").await;
+    window.shows("Microsoft does not ring unasked").await;
+    window.hides("No call from Microsoft is due").await;
+    window.keys("h").await;
+    window.shows("The call is kept, sealed until you open your diary").await;
+    window.press("button", "Open my diary").await;
+    window.press("button", "Open my diary").await;
+    window.shows("“Microsoft”").await;
+    program.close().await;
+}
+
+#[tokio::test]
+async fn keys_open_the_page_whatever_is_in_front() {
+    let home = Home::new("live_keys");
+    let program = home.start().await;
+    let window = &program.window;
+    window.press("button", "Settings").await;
+    window.choose("Keys that work everywhere", "ctrl_alt_p").await;
+    window.shows("These keys open “I’m on the phone now”.").await;
+    program.picture("settings");
+    Keyboard::of(program.process()).with_control_and_alt('p');
+    window.find("heading", "Who do they say they are?").await;
+    window.keys("h").await;
+    window.shows("You have hung up.").await;
+    program.close().await;
+}
+
+/// How long each page took so far, in milliseconds, once there are so many.
+async fn wait_for_painted(home: &Home, count: usize) -> Vec<u64> {
+    let give_up = Instant::now() + Duration::from_secs(20);
+    loop {
+        let logs = home.files_outside_the_vault().into_iter().filter(|(path, _)| path.contains("/logs/"));
+        let logs: String = logs.map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned()).collect();
+        let lines = logs.lines().filter(|line| line.contains("live page painted"));
+        let took = |line: &str| line.split("after_ms=").nth(1)?.split_whitespace().next()?.parse().ok();
+        let painted: Vec<u64> = lines.filter_map(took).collect();
+        if painted.len() >= count {
+            return painted;
+        }
+        assert!(Instant::now() < give_up, "the live page is painted {count} times:\n{logs}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn call_and_drop(home: &Home, program: &Running, round: usize) -> Vec<u64> {
+    assert!(home.start_again_with("--live").success());
+    let painted = wait_for_painted(home, round).await;
+    program.window.press("button", "I am not on the phone").await;
+    program.window.find("heading", "Did someone call you?").await;
+    painted
+}
+
+/// `RINGTRUE_CALLS=100000 cargo xtask test --only e2e` measures it on a full diary.
+#[tokio::test]
+async fn the_page_is_painted_while_the_caller_draws_breath() {
+    let home = Home::new("live_prompt");
+    let calls = std::env::var("RINGTRUE_CALLS").unwrap_or_else(|_| "3000".to_owned());
+    let mut seed = Command::new(acceptance::program("examples/seed"));
+    let seeded = seed.args(["--calls", &calls, "--data-dir"]).arg(home.data_dir()).status();
+    assert!(seeded.is_ok_and(|status| status.success()), "a diary with {calls} calls");
+    let program = home.start().await;
+    program.window.find("heading", "Did someone call you?").await;
+    let mut painted = Vec::new();
+    for round in 1..=ROUNDS {
+        painted = call_and_drop(&home, &program, round).await;
+    }
+    program.close().await;
+    painted.sort_unstable();
+    let (median, worst) = (painted[ROUNDS / 2], painted[ROUNDS - 1]);
+    eprintln!("live page painted, {ROUNDS} times with {calls} calls: median {median} ms, worst {worst} ms");
+    assert!(median <= PROMPT, "{painted:?}");
+}
