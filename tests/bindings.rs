@@ -5,13 +5,14 @@
 
 use ringtrue_app::api::{
     About, AdvisoryRow, AdvisoryView, Appearance, AppointmentBook, AppointmentView, Backups, BinOutline,
-    BinRow, BinStretch, BinnedCall, BringBackVersion, CallRow, CallView, CheckRequest, CutOffCall,
-    DiaryStretch, DirectoryStatus, Draft, DueQuery, DueView, ExportCalls, HungUp, ImportPlan, ImportPreview,
-    JobView, KeepCall, KeptDraft, Keys, LiveCall, NewVault, Notice, OpenPage, OrganisationQuery,
-    OrganisationRow, OrganisationView, PrepareRestore, PreviewRequest, RecoveryCode, ReportList,
-    ReportPreview, ReportRow, ReportStretch, ReportView, RestorePreview, SaveAppointment, SaveCall,
-    SavedAppointment, SavedCall, SealCall, SealedCall, SendReport, SetPassphrase, Settings, Strength,
-    TrayWords, UncleanEnd, Unlock, VaultStatus, VerdictView, WaysToLive, WaysToLiveView,
+    BinRow, BinStretch, BinnedCall, BringBackVersion, CalendarPreview, CallRow, CallView, CheckRequest,
+    CutOffCall, DiaryStretch, DirectoryStatus, Draft, DueQuery, DueView, ExportCalls, HungUp, ImportPlan,
+    ImportPreview, JobView, KeepCall, KeptDraft, Keys, LiveCall, NewVault, Notice, OpenPage,
+    OrganisationQuery, OrganisationRow, OrganisationView, PrepareRestore, PreviewRequest, RecoveryCode,
+    ReportList, ReportPreview, ReportRow, ReportStretch, ReportView, RestorePreview, SaveAppointment,
+    SaveCalendar, SaveCall, SavedAppointment, SavedCall, SealCall, SealedCall, SendReport, SetPassphrase,
+    Settings, Strength, TakeOver, TrayWords, UncleanEnd, Unlock, VaultStatus, VerdictView, WaysToLive,
+    WaysToLiveView,
 };
 use ringtrue_model::advisory::AdvisoryId;
 use ringtrue_model::call::CallVersion;

@@ -55,6 +55,10 @@ macro_rules! for_each_command {
             appointments::delete_appointment(AppointmentId) -> ();
             appointments::undelete_appointment(AppointmentId) -> ();
             appointments::purge_appointment(AppointmentId) -> ();
+            appointments::choose_calendar() -> Option<CalendarPreview>;
+            appointments::take_over(TakeOver) -> u32;
+            appointments::save_calendar(SaveCalendar) -> bool;
+
             live::begin_live_call() -> LiveCall;
             live::live_call() -> Option<LiveCall>;
             live::answer_live_call(CallFields) -> LiveCall;

@@ -45,6 +45,78 @@ const SCREENS: Screen[] = [
     open: async () => {},
   },
   {
+    name: "home-due",
+    query: "story&appointments=due",
+    heading: "Did someone call you?",
+    open: async (page) => {
+      await expect(
+        page.getByText(/^A call from Trend Micro is due/),
+      ).toBeVisible();
+    },
+  },
+  {
+    name: "home-trap",
+    query: "story&appointments=trap",
+    heading: "Did someone call you?",
+    open: async (page) => {
+      await expect(page.getByText(/This is a trap/)).toBeVisible();
+    },
+  },
+  {
+    name: "expected",
+    query: "story&appointments=several",
+    heading: "Expected calls",
+    open: async (page) => {
+      await rail("Expected calls")(page);
+      await page.getByRole("button", { name: /^Microsoft/ }).click();
+      await expect(page.getByText("Proposed in this call")).toBeVisible();
+    },
+  },
+  {
+    name: "expected-empty",
+    query: "",
+    heading: "Expected calls",
+    open: rail("Expected calls"),
+  },
+  {
+    name: "expected-form",
+    query: "story",
+    heading: "Write an expected call down",
+    open: async (page) => {
+      await rail("Expected calls")(page);
+      await page
+        .getByRole("button", { name: "Write an expected call down" })
+        .click();
+      await page.getByRole("radio", { name: "I did" }).check();
+      await page.getByRole("radio", { name: "By e-mail or message" }).check();
+      await page.getByText("Add more").click();
+    },
+  },
+  {
+    name: "expected-calendar",
+    query: "story",
+    heading: "Expected calls from a calendar",
+    open: async (page) => {
+      await rail("Expected calls")(page);
+      await page.getByRole("button", { name: "From a calendar" }).click();
+      await page.getByRole("button", { name: "Choose a file" }).click();
+      await page.getByText("Trend Micro support: call back").click();
+      await page.getByRole("radio", { name: "I did" }).check();
+    },
+  },
+  {
+    name: "call-announced",
+    query: "story&appointments=trap",
+    heading: "Diary",
+    open: async (page) => {
+      await rail("Diary")(page);
+      await page.getByRole("row").first().click();
+      const title = page.getByText("Calls that were proposed in this one");
+      await title.scrollIntoViewIfNeeded();
+      await expect(title).toBeVisible();
+    },
+  },
+  {
     name: "diary",
     query: "story",
     heading: "Diary",

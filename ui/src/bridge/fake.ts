@@ -341,6 +341,13 @@ export function fakeHost(query: string): Host {
     },
     delete_appointment: (id) => (appointments.delete(id), tell("appointments"), null),
     undelete_appointment: (id) => (appointments.undelete(id), tell("appointments"), null),
+    choose_calendar: () => (script.get("dialog") === "none" ? null : appointments.calendar()),
+    take_over: (request) => {
+      const taken = appointments.takeOver(request);
+      tell("appointments");
+      return taken;
+    },
+    save_calendar: () => script.get("dialog") !== "none",
     purge_appointment: (id) => (appointments.purge(id), tell("appointments"), null),
     examine_call: issuesOf,
     verdict: (fields) =>

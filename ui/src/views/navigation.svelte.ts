@@ -1,5 +1,13 @@
 import { createContext } from "svelte";
-import type { AdvisoryId, CallId, Fact, OrganisationId, ReportId, WhichCalls } from "../bridge/gen/types";
+import type {
+  AdvisoryId,
+  AppointmentId,
+  CallId,
+  Fact,
+  OrganisationId,
+  ReportId,
+  WhichCalls,
+} from "../bridge/gen/types";
 
 export type Route =
   | { screen: "home" }
@@ -8,6 +16,13 @@ export type Route =
   | { screen: "write"; call?: CallId; thenPreview?: boolean; at?: Fact }
   | { screen: "after"; call: CallId }
   | { screen: "preview"; call: CallId }
+  | { screen: "appointments"; appointment?: AppointmentId }
+  | {
+      screen: "arrange";
+      appointment?: AppointmentId;
+      byCaller?: { call: CallId | null; name: string; org: OrganisationId | null };
+    }
+  | { screen: "calendar" }
   | { screen: "check" }
   | { screen: "notices"; notice?: AdvisoryId }
   | { screen: "contacts"; organisation?: OrganisationId }

@@ -19,8 +19,8 @@ mod ways_to_live;
 
 pub use advisories::{AdvisoryRow, AdvisorySource, AdvisoryView, NamedOrganisation};
 pub use appointments::{
-    AppointmentBook, AppointmentRow, AppointmentView, DueCall, DueQuery, DueView, ProposedIn,
-    SaveAppointment, SavedAppointment, Times,
+    AppointmentBook, AppointmentRow, AppointmentView, CalendarPreview, CalendarRow, DueCall, DueQuery,
+    DueView, ProposedIn, SaveAppointment, SaveCalendar, SavedAppointment, TakeOver, Times,
 };
 pub use backups::{
     BackupRow, Backups, CallLine, DiaryContents, LastCheck, PrepareRestore, ReplacedRow, Rescue, RestoreFrom,

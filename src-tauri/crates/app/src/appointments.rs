@@ -2,18 +2,27 @@
 
 use crate::App;
 use crate::api::{
-    AppointmentBook, AppointmentRow, AppointmentView, DueCall, DueQuery, DueView, Notice, ProposedIn,
-    SaveAppointment, SavedAppointment, Times,
+    AppointmentBook, AppointmentRow, AppointmentView, CalendarPreview, CalendarRow, DueCall, DueQuery,
+    DueView, Notice, ProposedIn, SaveAppointment, SaveCalendar, SavedAppointment, TakeOver, Times,
 };
+use crate::calendar;
+use crate::exchange::not_written;
 use chrono::{DateTime, TimeDelta, Utc};
 use ringtrue_model::appointment::{Appointment, AppointmentFields, Asked, Occasion, Window, Zone, due};
 use ringtrue_model::call::{CallFields, Moment};
 use ringtrue_model::rules::AppointmentState;
 use ringtrue_model::{AppointmentId, CallId, Catalogue, Code, Failure, OrganisationId};
-use ringtrue_store::{KeptAppointment, StoreError};
+use ringtrue_store::file::Unfinished;
+use ringtrue_store::{KeptAppointment, ReadView, StoreError};
+use std::io::Write;
+use std::path::Path;
+use std::sync::PoisonError;
+use uuid::Uuid;
 
 /// Past appointments that are listed.
 const PAST: u32 = 500;
+/// Bytes of the file of a calendar.
+const LARGEST_CALENDAR: u64 = 4 << 20;
 /// Times that are told of one appointment.
 const TIMES: u16 = 5;
 
@@ -133,6 +142,84 @@ impl App {
         Ok(())
     }
 
+    /// Looks into the file of a calendar that the person chose. Nothing of it is kept; its entries are remembered for
+    /// [`App::take_over`].
+    ///
+    /// # Errors
+    /// [`Code::FileNotReadable`], [`Code::FileTooLarge`], [`Code::FileHasNoAppointments`]; when the vault is not open.
+    pub fn choose_calendar(&self, file: &Path) -> Result<CalendarPreview, Failure> {
+        let size = std::fs::metadata(file).map_err(|_| Code::FileNotReadable)?.len();
+        if size > LARGEST_CALENDAR {
+            return Err(Code::FileTooLarge.into());
+        }
+        let bytes = std::fs::read(file).map_err(|_| Code::FileNotReadable)?;
+        let now = self.clock.now();
+        let (found, left_out) = calendar::read(&String::from_utf8_lossy(&bytes), now, self.clock.zone());
+        if found.is_empty() {
+            return Err(Code::FileHasNoAppointments.into());
+        }
+        let there: Vec<bool> =
+            self.read(|view| found.iter().map(|it| is_there(view, &it.fields)).collect())?;
+        let rows = found.iter().zip(there).map(|(entry, there)| CalendarRow {
+            title: entry.fields.claimed_org.clone(),
+            times: self.times(entry.fields.next(now, 1).pop().unwrap_or((now, now))),
+            all_day: is_all_day(&entry.fields),
+            repeats: entry.fields.repeats.clone(),
+            simplified: entry.simplified,
+            there,
+        });
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
+        let preview = CalendarPreview { file: name.unwrap_or_default(), entries: rows.collect(), left_out };
+        *self.chosen_calendar.lock().unwrap_or_else(PoisonError::into_inner) =
+            found.into_iter().map(|entry| entry.fields).collect();
+        Ok(preview)
+    }
+
+    /// Writes entries of the chosen calendar down; one that is there already is left out. Answers how many.
+    ///
+    /// # Errors
+    /// [`Code::BadRequest`] for an entry that is not there; when the vault is not open or cannot keep it.
+    pub fn take_over(&self, request: TakeOver) -> Result<u32, Failure> {
+        let now = self.clock.now();
+        let chosen = self.chosen_calendar.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let wanted = request.entries.iter().map(|place| chosen.get(*place as usize).cloned());
+        let wanted: Vec<AppointmentFields> = wanted.collect::<Option<_>>().ok_or(Code::BadRequest)?;
+        let (arranged_by, channel) = (request.arranged_by, request.channel);
+        let new = wanted.into_iter().map(|fields| {
+            let fields = AppointmentFields { arranged_by, channel, ..fields };
+            self.new_appointment(self.appointment_recognised(fields), now)
+        });
+        let new: Vec<Appointment> = new.collect();
+        let taken = self.write(move |tx| {
+            let mut taken = 0;
+            for appointment in &new {
+                if !is_there(tx, &appointment.fields)? {
+                    tx.insert_appointment(appointment)?;
+                    taken += 1;
+                }
+            }
+            Ok(taken)
+        })?;
+        self.say(Notice::Appointments);
+        Ok(taken)
+    }
+
+    /// Writes one appointment, or every one, into a file that calendars understand. It does not say who arranged them,
+    /// and is not encrypted.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`]; [`Code::FileNotWritable`]; [`Code::DiskFull`]; when the vault is not open.
+    pub fn save_calendar(&self, file: &Path, request: SaveCalendar) -> Result<(), Failure> {
+        let book = self.read(|view| match request.only {
+            Some(id) => Ok(vec![view.appointment(id)?.appointment]),
+            None => view.appointments(),
+        })?;
+        let text = calendar::write(&book, self.clock.now());
+        let mut unfinished = Unfinished::begin(file).map_err(not_written)?;
+        unfinished.write_all(text.as_bytes()).map_err(|error| not_written(StoreError::of_writing(error)))?;
+        unfinished.finish().map_err(not_written)
+    }
+
     /// Is a call due now, of who is claimed or of anybody?
     ///
     /// # Errors
@@ -238,6 +325,19 @@ impl App {
     pub(crate) fn times(&self, (starts, ends): (DateTime<Utc>, DateTime<Utc>)) -> Times {
         let zone = self.clock.zone();
         Times { starts: Moment::from(zone.local(starts)), ends: Moment::from(zone.local(ends)) }
+    }
+}
+
+/// Whether an entry of a calendar was written down before, also where it was deleted since.
+fn is_there(view: &ReadView<'_>, fields: &AppointmentFields) -> Result<bool, StoreError> {
+    let uid = fields.calendar_uid.as_str();
+    let own = calendar::own_id(uid).and_then(|id| Uuid::try_parse(id).ok()).map(AppointmentId);
+    match own.map(|id| view.appointment(id)).transpose() {
+        Ok(Some(_)) => Ok(true),
+        Ok(None) | Err(StoreError::NotFound { .. }) => {
+            Ok(!uid.is_empty() && view.appointment_of_calendar(uid)?.is_some())
+        }
+        Err(error) => Err(error),
     }
 }
 

@@ -21,6 +21,7 @@ mod table;
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests;
 
+pub(crate) use export::not_written;
 pub(crate) use source::Source;
 
 use crate::App;

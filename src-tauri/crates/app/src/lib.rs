@@ -17,6 +17,7 @@
 //! | `calls` | the diary: save, find, delete and bring back, drafts |
 //! | `verdict` | what the rules of the directory say of a call |
 //! | `appointments` | calls that are expected, and whether one is due |
+//! | `calendar` | appointments out of the files of calendars, and into them |
 //! | `bin` | deleted calls: bring back, delete for good; what is done of it every day |
 //! | `directory` | organisations, checks, official pages, keeping the directory fresh |
 //! | `advisories` | notices of the directory: for whom, and which were read |
@@ -38,6 +39,7 @@ pub mod api;
 mod appointments;
 mod backups;
 mod bin;
+mod calendar;
 mod calls;
 mod directory;
 mod exchange;
@@ -78,7 +80,7 @@ use job::Bench;
 use live::Running;
 use outbox::Bell;
 use ringtrue_model::language::Language;
-use ringtrue_model::{Code, Region};
+use ringtrue_model::{AppointmentFields, Code, Region};
 use sentinel::Sentinel;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU32;
@@ -121,6 +123,7 @@ pub struct App {
     bell: Bell,
     bench: Bench,
     chosen_file: Mutex<Option<Source>>,
+    chosen_calendar: Mutex<Vec<AppointmentFields>>,
     keeping: Keeping,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -180,6 +183,7 @@ impl App {
             bell: Bell::default(),
             bench: Bench::default(),
             chosen_file: Mutex::default(),
+            chosen_calendar: Mutex::default(),
             keeping: Keeping::default(),
             threads: Mutex::default(),
         })

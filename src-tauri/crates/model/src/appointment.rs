@@ -112,7 +112,7 @@ impl Window {
     }
 
     /// Its begin and its end, which is not part of it, when it begins on `day`.
-    fn on(&self, day: NaiveDate) -> (NaiveDateTime, NaiveDateTime) {
+    pub fn on(&self, day: NaiveDate) -> (NaiveDateTime, NaiveDateTime) {
         let after = |day: NaiveDate, days| day.checked_add_days(Days::new(days)).unwrap_or(day);
         match *self {
             Self::Hours { from, until, .. } => {

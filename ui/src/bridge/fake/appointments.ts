@@ -4,6 +4,7 @@ import type {
   AppointmentRow,
   AppointmentView,
   Call,
+  CalendarPreview,
   CallFields,
   Code,
   DueCall,
@@ -14,6 +15,7 @@ import type {
   Repeats,
   SaveAppointment,
   SavedAppointment,
+  TakeOver,
   Times,
   Weight,
 } from "../gen/types";
@@ -215,6 +217,50 @@ export class FakeAppointments {
 
   purge(id: string): void {
     this.#book = this.#book.filter(({ appointment }) => appointment.id !== id);
+  }
+
+  #calendar(): AppointmentFields[] {
+    const entry = (name: string, days: number, uid: string, repeats: Repeats | null): AppointmentFields => ({
+      claimed_org: name,
+      claimed_org_id: null,
+      window: { kind: "hours", day: dayOf(new Date(Date.now() + days * DAY_MS)), from: "10:00:00", until: "10:30:00" },
+      zone: "Europe/London",
+      repeats,
+      arranged_by: "organisation_wrote",
+      channel: null,
+      reference: "",
+      note: "",
+      proposed_in: null,
+      calendar_uid: uid,
+    });
+    const monthly: Repeats = { every: "month", interval: 1, on: [{ weekday: 2, nth: -1 }], until: null, except: [] };
+    return [
+      entry("Video call with Example Bank", 2, "one@calendar.example", null),
+      entry("Trend Micro support: call back", 3, "two@calendar.example", null),
+      entry("Insurance review by telephone", 9, "three@calendar.example", monthly),
+    ];
+  }
+
+  calendar(): CalendarPreview {
+    const entries = this.#calendar().map((fields, index) => {
+      const [first] = timesOf(fields);
+      const moments = first ?? this.fail("internal");
+      return {
+        title: fields.claimed_org,
+        times: { starts: moment(moments.starts), ends: moment(moments.ends) },
+        all_day: false,
+        repeats: fields.repeats,
+        simplified: index === 2,
+        there: this.#book.some(({ appointment }) => appointment.fields.calendar_uid === fields.calendar_uid),
+      };
+    });
+    return { file: "calendar.ics", entries, left_out: 4 };
+  }
+
+  takeOver({ entries, arranged_by, channel }: TakeOver): number {
+    const wanted = this.#calendar().filter((_, index) => entries.includes(index));
+    wanted.forEach((fields) => this.add({ ...fields, arranged_by, channel }));
+    return wanted.length;
   }
 
   proposedIn(call: string): AppointmentRow[] {

@@ -15,6 +15,7 @@ import type {
   BinStretch,
   BinnedCall,
   BringBackVersion,
+  CalendarPreview,
   Call,
   CallFields,
   CallId,
@@ -58,6 +59,7 @@ import type {
   ReportView,
   RestorePreview,
   SaveAppointment,
+  SaveCalendar,
   SaveCall,
   SavedAppointment,
   SavedCall,
@@ -67,6 +69,7 @@ import type {
   SetPassphrase,
   Settings,
   Strength,
+  TakeOver,
   Suggestion,
   TrayWords,
   UncleanEnd,
@@ -125,6 +128,9 @@ export interface Commands {
   delete_appointment: { request: AppointmentId; reply: null };
   undelete_appointment: { request: AppointmentId; reply: null };
   purge_appointment: { request: AppointmentId; reply: null };
+  choose_calendar: { request: null; reply: CalendarPreview | null };
+  take_over: { request: TakeOver; reply: number };
+  save_calendar: { request: SaveCalendar; reply: boolean };
   begin_live_call: { request: null; reply: LiveCall };
   live_call: { request: null; reply: LiveCall | null };
   answer_live_call: { request: CallFields; reply: LiveCall };
@@ -226,6 +232,9 @@ export const COMMANDS: readonly (keyof Commands)[] = [
   "delete_appointment",
   "undelete_appointment",
   "purge_appointment",
+  "choose_calendar",
+  "take_over",
+  "save_calendar",
   "begin_live_call",
   "live_call",
   "answer_live_call",

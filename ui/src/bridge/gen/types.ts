@@ -336,6 +336,30 @@ export type BringBackVersion = {
   /** The revision that is to stand again. */
   version: number, };
 
+/** What a chosen calendar holds that is still to come. */
+export type CalendarPreview = {
+  /** The name of the file. */
+  file: string,
+  /** Its entries. */
+  entries: Array<CalendarRow>,
+  /** Entries that were left out: over, cancelled, without a name, or not understood. */
+  left_out: number, };
+
+/** An entry of a calendar. */
+export type CalendarRow = {
+  /** What it is called. */
+  title: string,
+  /** When it takes place next. */
+  times: Times,
+  /** It is about whole days. */
+  all_day: boolean,
+  /** How it comes again. */
+  repeats: Repeats | null,
+  /** It comes again in other ways too, which are not kept. */
+  simplified: boolean,
+  /** It is in the book already, or was deleted from it. */
+  there: boolean, };
+
 /** A diary entry as the vault keeps it. */
 export type Call = {
   /** Who it is. */
@@ -1626,6 +1650,11 @@ export type SaveAppointment = {
   /** What is noted. */
   fields: AppointmentFields, };
 
+/** Appointments to be written into the file of a calendar. */
+export type SaveCalendar = {
+  /** Only this one; `None`: every one. */
+  only: AppointmentId | null, };
+
 /** A call to be saved. */
 export type SaveCall = {
   /** The call that is changed; `None`: a new one. */
@@ -1765,6 +1794,15 @@ export type Suggestion = {
 
 /** What made the person suspicious. */
 export type Suspicion = "the_number" | "pushy" | "what_they_asked_for" | "story_did_not_fit" | "knew_too_much" | "voice_or_line" | "been_warned";
+
+/** Entries of the chosen calendar that are to be written down. */
+export type TakeOver = {
+  /** Which, by their places in the preview. */
+  entries: Array<number>,
+  /** Who arranged them. No calendar tells. */
+  arranged_by: ArrangedBy,
+  /** Over which channel. */
+  channel: ArrangedOver | null, };
 
 /** Light or dark. */
 export type Theme = "system" | "light" | "dark";

@@ -29,9 +29,27 @@ export function dueSentences(view: DueView, claimed: string, now = new Date()): 
   return sentences;
 }
 
-function dueText(call: DueCall, when: string): string {
-  const { channel } = call;
+/** What the book said of a call that is over, the gravest first. */
+export function dueThenSentences(view: DueView, claimed: string, now = new Date()): DueSentence[] {
+  const parts = (call: DueCall) => ({ name: call.organisation, when: timesSaid(call, call.all_day, now) });
+  const counts = view.now.filter(({ weight }) => weight === "counts");
+  const sentences: DueSentence[] = [];
+  if (view.state === "by_caller")
+    for (const call of view.proposed_by_callers) sentences.push({ kind: "trap", text: m.then_trap(parts(call)) });
+  for (const call of counts) sentences.push({ kind: "due", text: m.then_due({ ...parts(call), how: howText(call) }) });
+  if (counts.length === 0)
+    sentences.push({ kind: "none", text: claimed.trim() === "" ? m.then_none_anybody() : m.then_none() });
+  for (const call of view.now.filter(({ weight }) => weight !== "counts"))
+    sentences.push({ kind: "weak", text: m.then_weak(parts(call)) });
+  return sentences;
+}
+
+function howText({ channel }: DueCall): string {
   // What counts was arranged over one of these.
   const over = channel === "app" || channel === "branch" || channel === "number_i_rang" ? channel : "website";
-  return m.due_now({ name: call.organisation, when, how: m[`due_how_${over}`]() });
+  return m[`over_${over}`]();
+}
+
+function dueText(call: DueCall, when: string): string {
+  return m.due_now({ name: call.organisation, when, how: howText(call) });
 }

@@ -146,3 +146,49 @@ pub struct SavedAppointment {
     /// What there is to say about its fields.
     pub issues: Vec<FieldIssue>,
 }
+
+/// What a chosen calendar holds that is still to come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CalendarPreview {
+    /// The name of the file.
+    pub file: String,
+    /// Its entries.
+    pub entries: Vec<CalendarRow>,
+    /// Entries that were left out: over, cancelled, without a name, or not understood.
+    pub left_out: u32,
+}
+
+/// An entry of a calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CalendarRow {
+    /// What it is called.
+    pub title: String,
+    /// When it takes place next.
+    pub times: Times,
+    /// It is about whole days.
+    pub all_day: bool,
+    /// How it comes again.
+    pub repeats: Option<Repeats>,
+    /// It comes again in other ways too, which are not kept.
+    pub simplified: bool,
+    /// It is in the book already, or was deleted from it.
+    pub there: bool,
+}
+
+/// Entries of the chosen calendar that are to be written down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TakeOver {
+    /// Which, by their places in the preview.
+    pub entries: Vec<u32>,
+    /// Who arranged them. No calendar tells.
+    pub arranged_by: ArrangedBy,
+    /// Over which channel.
+    pub channel: Option<ArrangedOver>,
+}
+
+/// Appointments to be written into the file of a calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SaveCalendar {
+    /// Only this one; `None`: every one.
+    pub only: Option<AppointmentId>,
+}

@@ -137,7 +137,7 @@ impl App {
     }
 }
 
-fn not_written(error: StoreError) -> Failure {
+pub(crate) fn not_written(error: StoreError) -> Failure {
     match told(error) {
         Failure { code: Code::DiskFull, .. } => Code::DiskFull.into(),
         _ => Code::FileNotWritable.into(),

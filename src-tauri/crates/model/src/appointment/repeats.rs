@@ -84,6 +84,13 @@ impl Repeats {
         days
     }
 
+    /// The last day of so many times; `None` where there are not so many, or more than 1,000.
+    pub fn last_of(&self, first: NaiveDate, count: u32) -> Option<NaiveDate> {
+        let count = u16::try_from(count).ok().filter(|count| (1..=1_000).contains(count))?;
+        let days = self.days(first, first, NaiveDate::from_ymd_opt(2199, 12, 31)?, count);
+        days.get(usize::from(count) - 1).copied()
+    }
+
     pub(super) fn issues(&self, first: NaiveDate, found: &mut Issues) {
         found.range("repeats.interval", f64::from(self.interval), 1.0, f64::from(MOST_INTERVAL));
         if self.until.is_some_and(|last| last < first) {

@@ -1,0 +1,375 @@
+//! Appointments out of the files of calendars (iCalendar, RFC 5545), and into them.
+
+use calcard::common::PartialDateTime;
+use calcard::common::timezone::Tz;
+use calcard::icalendar::{
+    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarDay, ICalendarEntry, ICalendarFrequency,
+    ICalendarParameter, ICalendarProperty, ICalendarRecurrenceRule, ICalendarStatus, ICalendarValue,
+    ICalendarValueType, ICalendarWeekday,
+};
+use calcard::{Entry, Parser};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
+use ringtrue_model::appointment::{
+    Appointment, AppointmentFields, ArrangedBy, Every, NthWeekday, Repeats, Window, Zone,
+};
+use ringtrue_model::validation::{LINE, PAGE};
+
+/// Entries of one file at most.
+pub(crate) const MOST_ENTRIES: usize = 500;
+/// Times of a series that are looked through for the next one.
+const MOST_TIMES: usize = 2_000;
+/// What the identifiers of this program's own entries end in.
+const OWN: &str = "@ringtrue";
+
+/// An entry of a calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CalendarEntry {
+    /// What it says. Who arranged it no calendar tells: that is to be asked.
+    pub fields: AppointmentFields,
+    /// It comes again in a way that cannot be kept; only its next time is.
+    pub simplified: bool,
+}
+
+/// What a calendar holds that is still to come, in its order, and how much of it was left out: what is over, cancelled
+/// or cannot be understood.
+pub(crate) fn read(text: &str, now: DateTime<Utc>, home: Zone) -> (Vec<CalendarEntry>, u32) {
+    let mut parser = Parser::new(text);
+    let mut found: Vec<CalendarEntry> = Vec::new();
+    let mut events = 0;
+    loop {
+        match parser.entry() {
+            Entry::ICalendar(calendar) => {
+                let zones = calendar.build_tz_resolver();
+                let file = File { now, home, zones: &|name| zones.resolve(name) };
+                let all = calendar.components.iter();
+                let all = all.filter(|it| it.component_type == ICalendarComponentType::VEvent);
+                events += all.clone().count() as u32;
+                found.extend(all.filter_map(|event| file.entry(event)).take(MOST_ENTRIES - found.len()));
+                leave_out_moved(&mut found, &calendar);
+            }
+            Entry::Eof | Entry::TooManyComponents => break,
+            _ => {}
+        }
+        if found.len() >= MOST_ENTRIES {
+            break;
+        }
+    }
+    found.retain(|it| it.fields.issues().is_empty() && !it.fields.next(now, 1).is_empty());
+    let left_out = events.saturating_sub(found.len() as u32);
+    (found, left_out)
+}
+
+/// A time of a series that was moved stands as an entry of its own, so the series leaves it out.
+fn leave_out_moved(found: &mut [CalendarEntry], calendar: &ICalendar) {
+    for event in &calendar.components {
+        let Some(moved) = event.property(&ICalendarProperty::RecurrenceId).and_then(shown) else { continue };
+        let uid = event.uid().unwrap_or_default();
+        for entry in found.iter_mut().filter(|it| !uid.is_empty() && it.fields.calendar_uid == uid) {
+            if let Some(repeats) = &mut entry.fields.repeats {
+                repeats.except.push(moved.date());
+            }
+        }
+    }
+}
+
+/// What entries are read by.
+struct File<'a> {
+    now: DateTime<Utc>,
+    home: Zone,
+    zones: &'a dyn Fn(&str) -> Option<Tz>,
+}
+
+impl File<'_> {
+    fn entry(&self, event: &ICalendarComponent) -> Option<CalendarEntry> {
+        if event.status() == Some(&ICalendarStatus::Cancelled) {
+            return None;
+        }
+        let text = |name, most| {
+            let text =
+                event.property(name).and_then(|it| it.values.first()).and_then(ICalendarValue::as_text);
+            plain(text.unwrap_or_default(), most)
+        };
+        let start = event.property(&ICalendarProperty::Dtstart)?;
+        let (starts, zone) = (shown(start)?, self.zone(start));
+        let ends = self.end(event, starts, zone);
+        let window = match date_only(start) {
+            true => Window::Days {
+                first: starts.date(),
+                last: starts.date().max((ends - TimeDelta::seconds(1)).date()),
+            },
+            false if ends - starts < TimeDelta::days(1) => {
+                Window::Hours { day: starts.date(), from: minute(starts.time()), until: minute(ends.time()) }
+            }
+            false => Window::Days { first: starts.date(), last: ends.date() },
+        };
+        let rule = event.property(&ICalendarProperty::Rrule);
+        let known = rule.and_then(|it| it.values.first()).and_then(|it| repeats(it, starts.date(), zone));
+        let known = known.map(|mut repeats| {
+            let left_out = event.properties(&ICalendarProperty::Exdate).flat_map(|it| &it.values);
+            repeats
+                .except
+                .extend(left_out.filter_map(|it| Some(date_of(it.as_partial_date_time()?)?.date())));
+            repeats
+        });
+        let (window, simplified) = match (rule, &known) {
+            (Some(_), None) => (moved(window, self.next_of(event, starts, zone)?), true),
+            _ => (window, event.has_property(&ICalendarProperty::Rdate)),
+        };
+        let moved_from = event.property(&ICalendarProperty::RecurrenceId).and_then(shown);
+        let uid = event.uid().unwrap_or_default();
+        let uid = match moved_from {
+            Some(time) if !uid.is_empty() => format!("{uid}/{}", time.format("%Y%m%dT%H%M%S")),
+            _ => uid.to_owned(),
+        };
+        let fields = AppointmentFields {
+            claimed_org: text(&ICalendarProperty::Summary, LINE),
+            claimed_org_id: None,
+            window,
+            zone,
+            repeats: known,
+            arranged_by: ArrangedBy::OrganisationWrote,
+            channel: None,
+            reference: String::new(),
+            note: text(&ICalendarProperty::Description, PAGE),
+            proposed_in: None,
+            calendar_uid: plain(&uid, LINE),
+        };
+        Some(CalendarEntry { fields, simplified })
+    }
+
+    /// The zone of a time; what has none of its own is told by the person's clock.
+    fn zone(&self, time: &ICalendarEntry) -> Zone {
+        let universal = time.values.first().and_then(ICalendarValue::as_partial_date_time);
+        if universal.is_some_and(|time| time.tz_hour == Some(0)) {
+            return Zone::UTC;
+        }
+        let named = time.tz_id().and_then(self.zones).and_then(|zone| zone.name());
+        named.and_then(|name| Zone::try_from(name.into_owned()).ok()).unwrap_or(self.home)
+    }
+
+    /// The end by the clock of the begin. What tells none ends as it begins, and a whole day with its day.
+    fn end(&self, event: &ICalendarComponent, starts: NaiveDateTime, zone: Zone) -> NaiveDateTime {
+        let told = event.property(&ICalendarProperty::Dtend);
+        let ends = match told.and_then(|end| Some((shown(end)?, self.zone(end)))) {
+            Some((ends, other)) if other == zone => Some(ends),
+            Some((ends, other)) => Some(zone.local(other.last_instant(ends)).naive_local()),
+            None => {
+                let length = event.property(&ICalendarProperty::Duration).and_then(|it| it.values.first());
+                match length {
+                    Some(ICalendarValue::Duration(length)) => {
+                        length.to_time_delta().and_then(|length| starts.checked_add_signed(length))
+                    }
+                    _ => None,
+                }
+            }
+        };
+        ends.unwrap_or(starts).max(starts)
+    }
+
+    /// The day of the next time of a series whose rule cannot be kept.
+    fn next_of(&self, event: &ICalendarComponent, starts: NaiveDateTime, zone: Zone) -> Option<NaiveDate> {
+        let rule = event.property(&ICalendarProperty::Rrule)?.values.first()?;
+        let ICalendarValue::RecurrenceRule(rule) = rule else { return None };
+        let mut alone = ICalendar::default();
+        let mut series = ICalendarComponent::new(ICalendarComponentType::VEvent);
+        series.add_property(ICalendarProperty::Dtstart, partial(starts));
+        series.add_property(ICalendarProperty::Rrule, ICalendarValue::RecurrenceRule(rule.clone()));
+        alone.components.push(series);
+        let now = zone.local(self.now).naive_local();
+        let times = alone.expand_dates(Tz::Floating, MOST_TIMES).events.into_iter();
+        times.map(|it| it.start.naive_local()).filter(|it| *it >= now).min().map(|it| it.date())
+    }
+}
+
+fn moved(window: Window, day: NaiveDate) -> Window {
+    match window {
+        Window::Hours { from, until, .. } => Window::Hours { day, from, until },
+        Window::Days { first, last } => Window::Days { first: day, last: day + (last - first) },
+    }
+}
+
+/// A rule as far as it can be said in a sentence; the number of times becomes the last day.
+fn repeats(value: &ICalendarValue, first: NaiveDate, zone: Zone) -> Option<Repeats> {
+    let ICalendarValue::RecurrenceRule(rule) = value else { return None };
+    let ICalendarRecurrenceRule { freq, until, count, interval, byday, bymonthday, bymonth, .. } = &**rule;
+    let every = match freq {
+        ICalendarFrequency::Daily => Every::Day,
+        ICalendarFrequency::Weekly => Every::Week,
+        ICalendarFrequency::Monthly => Every::Month,
+        ICalendarFrequency::Yearly => Every::Year,
+        _ => return None,
+    };
+    let beyond = [rule.bysecond.len(), rule.byminute.len(), rule.byhour.len(), rule.byyearday.len()];
+    let beyond_too = [rule.byweekno.len(), rule.bysetpos.len()];
+    let same_day = bymonthday.iter().all(|day| u32::try_from(*day) == Ok(first.day()));
+    let same_month = bymonth.iter().all(|month| u32::from(month.month()) == first.month());
+    if beyond.iter().chain(&beyond_too).any(|parts| *parts > 0)
+        || rule.rscale.is_some()
+        || !same_day
+        || !bymonthday.is_empty() && !matches!(every, Every::Month | Every::Year)
+        || !same_month
+        || !bymonth.is_empty() && every != Every::Year
+    {
+        return None;
+    }
+    let mut repeats = Repeats {
+        every,
+        interval: interval.unwrap_or(1),
+        on: byday.iter().map(weekday).collect::<Option<_>>()?,
+        until: until.as_ref().and_then(|until| last_day(until, zone)),
+        except: Vec::new(),
+    };
+    if let Some(count) = count {
+        repeats.until = Some(repeats.last_of(first, *count)?);
+    }
+    Some(repeats)
+}
+
+/// The last day by the clock of the zone, also where it is told in UTC.
+fn last_day(until: &PartialDateTime, zone: Zone) -> Option<NaiveDate> {
+    let shown = date_of(until)?;
+    let by_zone = |time: NaiveDateTime| zone.local(time.and_utc()).date_naive();
+    Some(if until.tz_hour == Some(0) { by_zone(shown) } else { shown.date() })
+}
+
+fn weekday(day: &ICalendarDay) -> Option<NthWeekday> {
+    let weekday = match day.weekday {
+        ICalendarWeekday::Monday => 1,
+        ICalendarWeekday::Tuesday => 2,
+        ICalendarWeekday::Wednesday => 3,
+        ICalendarWeekday::Thursday => 4,
+        ICalendarWeekday::Friday => 5,
+        ICalendarWeekday::Saturday => 6,
+        ICalendarWeekday::Sunday => 7,
+    };
+    Some(NthWeekday { weekday, nth: day.ordwk.map(i8::try_from).transpose().ok()? })
+}
+
+fn date_only(entry: &ICalendarEntry) -> bool {
+    let time = entry.values.first().and_then(ICalendarValue::as_partial_date_time);
+    entry.is_type(&ICalendarValueType::Date) || time.is_some_and(|time| time.hour.is_none())
+}
+
+/// What a clock shows, whatever its zone.
+fn shown(entry: &ICalendarEntry) -> Option<NaiveDateTime> {
+    date_of(entry.values.first()?.as_partial_date_time()?)
+}
+
+fn date_of(time: &PartialDateTime) -> Option<NaiveDateTime> {
+    time.to_date_time().map(|it| it.date_time)
+}
+
+fn minute(time: NaiveTime) -> NaiveTime {
+    time.with_second(0).and_then(|time| time.with_nanosecond(0)).unwrap_or(time)
+}
+
+/// A text that fits and holds nothing that cannot be seen.
+fn plain(text: &str, most: usize) -> String {
+    text.chars().filter(|c| !c.is_control() || *c == '\n').take(most).collect::<String>().trim().to_owned()
+}
+
+/// A calendar with these appointments. It says nothing of who arranged them.
+pub(crate) fn write(book: &[Appointment], now: DateTime<Utc>) -> String {
+    let mut root = ICalendarComponent::new(ICalendarComponentType::VCalendar);
+    root.add_property(ICalendarProperty::Version, "2.0".to_owned());
+    root.add_property(ICalendarProperty::Prodid, "-//Ringtrue//Ringtrue//EN".to_owned());
+    let mut calendar = ICalendar { components: vec![root] };
+    for appointment in book {
+        let at = calendar.components.len() as u32;
+        if let Some(root) = calendar.components.first_mut() {
+            root.component_ids.push(at);
+        }
+        calendar.components.push(event(appointment, now));
+    }
+    calendar.add_missing_timezones();
+    calendar.to_string()
+}
+
+fn event(appointment: &Appointment, now: DateTime<Utc>) -> ICalendarComponent {
+    let AppointmentFields { claimed_org, window, zone, repeats, reference, note, calendar_uid, .. } =
+        &appointment.fields;
+    let mut event = ICalendarComponent::new(ICalendarComponentType::VEvent);
+    event.add_uid(&match calendar_uid.as_str() {
+        "" => format!("{}{OWN}", appointment.id),
+        known => known.to_owned(),
+    });
+    event.add_dtstamp(PartialDateTime::from_utc_timestamp(now.timestamp()));
+    event.add_property(ICalendarProperty::Summary, claimed_org.clone());
+    let said: Vec<&str> = [reference.as_str(), note].into_iter().filter(|text| !text.is_empty()).collect();
+    if !said.is_empty() {
+        event.add_property(ICalendarProperty::Description, said.join("\n"));
+    }
+    let (starts, ends) = window.on(window.first_day());
+    for (name, time) in [(ICalendarProperty::Dtstart, starts), (ICalendarProperty::Dtend, ends)] {
+        event.entries.push(told(name, time, window, *zone));
+    }
+    let Some(repeats) = repeats else { return event };
+    let last = repeats.until.map(|day| day.and_time(starts.time()));
+    let rule = ICalendarRecurrenceRule {
+        freq: match repeats.every {
+            Every::Day => ICalendarFrequency::Daily,
+            Every::Week => ICalendarFrequency::Weekly,
+            Every::Month => ICalendarFrequency::Monthly,
+            Every::Year => ICalendarFrequency::Yearly,
+        },
+        interval: Some(repeats.interval).filter(|interval| *interval > 1),
+        // With a zone, the last time is told in UTC.
+        until: last.map(|last| match window {
+            Window::Days { .. } => PartialDateTime::from_date_timestamp(last.and_utc().timestamp()),
+            Window::Hours { .. } => PartialDateTime::from_utc_timestamp(zone.last_instant(last).timestamp()),
+        }),
+        byday: repeats.on.iter().filter_map(day_of_calendar).collect(),
+        ..ICalendarRecurrenceRule::default()
+    };
+    event.add_property(ICalendarProperty::Rrule, ICalendarValue::RecurrenceRule(Box::new(rule)));
+    for day in &repeats.except {
+        event.entries.push(told(ICalendarProperty::Exdate, day.and_time(starts.time()), window, *zone));
+    }
+    event
+}
+
+fn told(name: ICalendarProperty, time: NaiveDateTime, window: &Window, zone: Zone) -> ICalendarEntry {
+    let stamp = time.and_utc().timestamp();
+    let entry = ICalendarEntry::new(name);
+    let value = |time| ICalendarValue::PartialDateTime(Box::new(time));
+    match window {
+        Window::Days { .. } => entry
+            .with_param(ICalendarParameter::value(ICalendarValueType::Date))
+            .with_value(value(PartialDateTime::from_date_timestamp(stamp))),
+        Window::Hours { .. } if zone == Zone::UTC => {
+            entry.with_value(value(PartialDateTime::from_utc_timestamp(stamp)))
+        }
+        Window::Hours { .. } => entry
+            .with_param(ICalendarParameter::tzid(zone.to_string()))
+            .with_value(value(PartialDateTime::from_naive_timestamp(stamp))),
+    }
+}
+
+fn day_of_calendar(day: &NthWeekday) -> Option<ICalendarDay> {
+    let weekday = match day.weekday {
+        1 => ICalendarWeekday::Monday,
+        2 => ICalendarWeekday::Tuesday,
+        3 => ICalendarWeekday::Wednesday,
+        4 => ICalendarWeekday::Thursday,
+        5 => ICalendarWeekday::Friday,
+        6 => ICalendarWeekday::Saturday,
+        7 => ICalendarWeekday::Sunday,
+        _ => return None,
+    };
+    Some(ICalendarDay { ordwk: day.nth.map(i16::from), weekday })
+}
+
+fn partial(time: NaiveDateTime) -> ICalendarValue {
+    ICalendarValue::PartialDateTime(Box::new(PartialDateTime::from_naive_timestamp(
+        time.and_utc().timestamp(),
+    )))
+}
+
+/// The appointment that an identifier of this program's own names.
+pub(crate) fn own_id(uid: &str) -> Option<&str> {
+    uid.strip_suffix(OWN)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
