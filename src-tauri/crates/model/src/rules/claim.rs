@@ -9,6 +9,9 @@ use crate::number::Region;
 use crate::text::{folded, has_words};
 use serde::{Deserialize, Serialize};
 
+/// Letters of a name that is known although one of them is wrong; shorter ones are too like other words.
+const LONG_NAME: usize = 8;
+
 /// Someone a caller can claim to be.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,6 +37,9 @@ pub struct Claimant {
     /// Names that hold one of those and mean somebody else, such as "food bank".
     #[serde(default)]
     pub not_names: Vec<String>,
+    /// Names that mean it only where nothing else is said, such as "Windows".
+    #[serde(default)]
+    pub alone: Vec<String>,
 }
 
 /// How narrow a claim is.
@@ -84,7 +90,18 @@ impl Claimant {
         for name in self.not_names.iter().filter(|name| has_words(said, name)) {
             rest = rest.replace(name.as_str(), " ");
         }
-        self.names.iter().any(|name| has_words(&rest, name))
+        self.alone.iter().any(|name| name == said)
+            || self.names.iter().any(|name| has_words(&rest, name) || self.is_misspelt_in(&rest, name))
+    }
+
+    /// One letter is wrong, missing, added or swapped. Of groups every letter counts: a car company is no card company.
+    fn is_misspelt_in(&self, said: &str, name: &str) -> bool {
+        let is_long = name.is_ascii() && name.chars().filter(|c| *c != ' ').count() >= LONG_NAME;
+        let words: Vec<&str> = said.split(' ').collect();
+        let of_name = name.split(' ').count();
+        self.kind == ClaimantKind::Organisation
+            && is_long
+            && words.windows(of_name).any(|some| strsim::osa_distance(&some.join(" "), name) <= 1)
     }
 
     fn is_denied_in(&self, said: &str) -> bool {

@@ -94,11 +94,11 @@ impl Rules {
         for mut claimant in file.claimants {
             let twice = parsed.rules.claimants.iter().any(|it| it.id == claimant.id);
             let sound = !twice && !claimant.id.is_empty() && is_told(&claimant.words);
-            let (names, not_names) = (names(claimant.names), names(claimant.not_names));
-            let (true, Some(names), Some(not_names)) = (sound, names, not_names) else {
+            let lists = [claimant.names, claimant.not_names, claimant.alone].map(names);
+            let (true, [Some(names), Some(not_names), Some(alone)]) = (sound, lists) else {
                 return Err(wrong(&claimant.id));
             };
-            (claimant.names, claimant.not_names) = (names, not_names);
+            (claimant.names, claimant.not_names, claimant.alone) = (names, not_names, alone);
             parsed.rules.claimants.push(claimant);
         }
         let mut seen = HashSet::new();

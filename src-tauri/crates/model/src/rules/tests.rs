@@ -34,8 +34,9 @@ fn file(rules: &[Value]) -> Value {
         "unnamed": ["Did not say"],
         "claimants": [
             {"id": "example", "kind": "organisation", "words": {"en": "Example Bank"}, "names": ["Example Bank"],
-             "not_names": ["example bank holiday"]},
-            {"id": "bank", "kind": "group", "words": {"en": "a bank"}, "names": ["bank"], "regions": ["GB"]},
+             "not_names": ["example bank holiday"], "alone": ["Examples"]},
+            {"id": "bank", "kind": "group", "words": {"en": "a bank"}, "names": ["bank", "card company"],
+             "regions": ["GB"]},
         ],
         "rules": rules,
     })
@@ -221,6 +222,29 @@ fn a_claim_is_known_by_whole_names() {
     for claimed in ["", " ", "did not say."] {
         assert_eq!(outcome(claimed).question, Some(Fact::ClaimedOrg), "{claimed}");
     }
+}
+
+#[test]
+fn a_misspelt_name_of_one_organisation_is_known_and_a_common_word_only_alone() {
+    let of = |claimant: &str, claimed: &str| {
+        let mut one = rule("A-1", &gift());
+        one["claimed"] = json!([claimant]);
+        let call = noted(|it| {
+            it.asked_for = vec![AskedFor::GiftCards];
+            claimed.clone_into(&mut it.claimed_org);
+        });
+        !verdict(&[one], &call).findings.is_empty()
+    };
+    for claimed in
+        ["exmaple bank", "the Exampl Bank, fraud team", "Examplee bank", "Ezample Bank", "EXAMPLES"]
+    {
+        assert!(of("example", claimed), "{claimed}");
+    }
+    for claimed in ["exmpale bnak", "example", "examples of letters"] {
+        assert!(!of("example", claimed), "{claimed}");
+    }
+    assert!(of("bank", "my card company"));
+    assert!(!of("bank", "my car company"));
 }
 
 #[test]
