@@ -664,6 +664,15 @@ SCREENS.push(
     heading: "Were you expecting this call?",
     open: (page) => answerLive(page, "1"),
   },
+  ...["due", "trap"].map((state) => ({
+    name: `live-${state}`,
+    query: `story&live=31&appointments=${state}`,
+    heading: "Were you expecting this call?",
+    open: async (page: Page) => {
+      await answerLive(page, state === "due" ? "1" : "2");
+      await page.getByRole("status").getByText(/call/).first().waitFor();
+    },
+  })),
   {
     name: "live-several",
     query: "story&live=134",

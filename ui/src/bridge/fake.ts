@@ -72,8 +72,8 @@ function issuesOf(fields: Call["fields"]): FieldIssue[] {
  * The program as the interface sees it, without the program: for the browser tests and for work on the interface.
  * The address scripts it: `story`, `calls=100000`, `crashed`, `vendor=down|refuses|stops`,
  * `directory=fresh|ageing|shipped|expired|older|altered|unreached|nothing|held|clock`, `undo=1000`, `seen`, `backups`,
- * `notices=none`, `shown`, `appointments=due|trap|wrote|several`, `export=1000`, `theme=dark`, `text=200`.
- * `notices=none`, `shown`, `live`, `cutoff`, `wayland`, `no_tray`, `export=1000`, `theme=dark`, `text=200`.
+ * `notices=none`, `shown`, `appointments=due|trap|wrote|several`, `live`, `cutoff`, `wayland`, `no_tray`, `export=1000`,
+ * `theme=dark`, `text=200`.
  */
 export function fakeHost(query: string): Host {
   const script = new URLSearchParams(query);
