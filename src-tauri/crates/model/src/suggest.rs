@@ -39,8 +39,10 @@ pub fn suggest(text: &str, language: &str, catalogue: &Catalogue) -> Vec<Suggest
     let end = text.char_indices().nth(TEXT_LIMIT).map_or(text.len(), |(at, _)| at);
     let text = text.get(..end).unwrap_or_default();
     let mut found: Vec<(Range<usize>, Meaning)> = Vec::new();
+    let mut previous = 0..0;
     for sentence in language.sentences(text) {
-        found.extend(language.meanings(text, &sentence, catalogue));
+        found.extend(language.meanings(text, &previous, &sentence, catalogue));
+        previous = sentence;
     }
     found.sort_by_key(|(range, _)| (range.start, range.end));
     let mut suggestions: Vec<Suggestion> = Vec::new();

@@ -46,6 +46,8 @@ struct File {
     general: Vec<String>,
     /// Verbs that govern things, by what they make of them.
     verbs: BTreeMap<String, Vec<String>>,
+    /// What governs the things before it: "my PIN, which I gave him".
+    look_back: Vec<LookBack<String>>,
     /// Things, and the fact they are under each verb.
     things: Vec<Thing<String>>,
     /// What means one fact wherever it stands.
@@ -54,6 +56,17 @@ struct File {
     claims: Vec<Claim<String>>,
     /// Names of whom callers claim to be, beside those of the directory.
     claimed: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LookBack<P> {
+    /// The verb it stands for.
+    verb: String,
+    find: Vec<P>,
+    /// Only the nearest thing is meant: "it".
+    #[serde(default)]
+    nearest: bool,
 }
 
 #[derive(Deserialize)]
@@ -100,6 +113,7 @@ pub(super) struct Language {
     no_denials: Regex,
     general: Vec<Regex>,
     verbs: Vec<(String, Regex)>,
+    look_back: Vec<LookBack<Regex>>,
     things: Vec<Thing<Regex>>,
     phrases: Vec<Phrase<Regex>>,
     claims: Vec<Claim<Regex>>,
@@ -135,6 +149,10 @@ impl Language {
         for (verb, patterns) in &file.verbs {
             verbs.extend(all(patterns)?.into_iter().map(|pattern| (verb.clone(), pattern)));
         }
+        let mut look_back = Vec::new();
+        for LookBack { verb, find, nearest } in file.look_back {
+            look_back.push(LookBack { verb, find: all(&find)?, nearest });
+        }
         let mut things = Vec::new();
         for Thing { find, unless_after, unless, means } in file.things {
             let (unless_after, unless) = (optional(&unless_after)?, optional(&unless)?);
@@ -155,6 +173,7 @@ impl Language {
             no_denials: regex(&file.no_denials)?,
             general: all(&file.general)?,
             verbs,
+            look_back,
             things,
             phrases,
             claims,
@@ -176,10 +195,11 @@ impl Language {
         sentences
     }
 
-    /// What a sentence means, and where its words stand in the text.
+    /// What a sentence means that stands after another one, and where its words stand in the text.
     pub fn meanings(
         &self,
         text: &str,
+        previous: &Range<usize>,
         place: &Range<usize>,
         catalogue: &Catalogue,
     ) -> Vec<(Range<usize>, Meaning)> {
@@ -188,10 +208,51 @@ impl Language {
             return Vec::new();
         }
         let mut found = self.things(sentence);
+        let before = self.looked_back_to(text.get(previous.clone()).unwrap_or_default(), sentence);
         found.extend(self.phrases(sentence));
         found.extend(self.claims(sentence, catalogue));
         let moved = |range: Range<usize>| place.start + range.start..place.start + range.end;
-        found.into_iter().map(|(range, meaning)| (moved(range), meaning)).collect()
+        let mut found: Vec<_> = found.into_iter().map(|(range, meaning)| (moved(range), meaning)).collect();
+        let moved = |range: Range<usize>| previous.start + range.start..previous.start + range.end;
+        found.extend(before.into_iter().map(|(range, meaning)| (moved(range), meaning)));
+        found
+    }
+
+    /// What the words that look back make of the things before them, here or in the previous sentence.
+    fn looked_back_to(&self, previous: &str, sentence: &str) -> Vec<(Range<usize>, Meaning)> {
+        let mut meant = Vec::new();
+        for LookBack { verb, find, nearest } in &self.look_back {
+            let ends = find.iter().flat_map(|pattern| pattern.find_iter(sentence)).map(|it| it.start());
+            let Some(end) = ends.filter(|at| !self.is_denied(sentence, *at)).max() else { continue };
+            let both = [previous, sentence.get(..end).unwrap_or_default()].concat();
+            let mut named = self.named(&both);
+            named.retain(|(it, thing)| both.len() - it.end <= REACH && thing.means.contains_key(verb));
+            named.sort_by_key(|(it, _)| Reverse(it.end));
+            named.truncate(if *nearest { 1 } else { named.len() });
+            let means = |(it, thing): &(Range<usize>, &Thing<Regex>)| {
+                Some((it.clone(), thing.means.get(verb)?.clone()))
+            };
+            meant.extend(named.iter().filter_map(means));
+        }
+        meant
+    }
+
+    /// The things that a text names, whatever governs them.
+    fn named(&self, text: &str) -> Vec<(Range<usize>, &Thing<Regex>)> {
+        let things = self.things.iter();
+        let named: Vec<_> =
+            things.flat_map(|thing| thing.find.find_iter(text).map(move |it| (it.range(), thing))).collect();
+        let is_itself = |(range, thing): &(Range<usize>, &Thing<Regex>)| {
+            // A "sort code" is no "code".
+            let is_part = named.iter().any(|(other, _)| {
+                other.start <= range.start && range.end <= other.end && other.len() > range.len()
+            });
+            let after = text.get(range.end..).unwrap_or_default();
+            !is_part
+                && !thing.unless_after.as_ref().is_some_and(|unless| unless.is_match(after))
+                && !thing.unless.as_ref().is_some_and(|unless| unless.is_match(text))
+        };
+        named.iter().filter(|it| is_itself(it)).cloned().collect()
     }
 
     fn things(&self, sentence: &str) -> Vec<(Range<usize>, Meaning)> {
@@ -199,23 +260,8 @@ impl Language {
         for (verb, pattern) in &self.verbs {
             verbs.extend(pattern.find_iter(sentence).map(|it| (it.range(), verb.as_str())));
         }
-        let named = self
-            .things
-            .iter()
-            .flat_map(|thing| thing.find.find_iter(sentence).map(move |it| (it.range(), thing)));
-        let named: Vec<(Range<usize>, &Thing<Regex>)> = named.collect();
         let mut found = Vec::new();
-        for (range, thing) in &named {
-            // A "sort code" is no "code".
-            let is_part = |(other, _): &(Range<usize>, &Thing<Regex>)| {
-                other.start <= range.start && range.end <= other.end && other.len() > range.len()
-            };
-            let after = sentence.get(range.end..).unwrap_or_default();
-            let is_another = thing.unless_after.as_ref().is_some_and(|unless| unless.is_match(after))
-                || thing.unless.as_ref().is_some_and(|unless| unless.is_match(sentence));
-            if is_another || named.iter().any(is_part) {
-                continue;
-            }
+        for (range, thing) in self.named(sentence) {
             // The nearest verb before it; of two that end together the longer one.
             let governs = |(verb, _): &&(Range<usize>, &str)| {
                 verb.end <= range.start && range.start - verb.end <= REACH

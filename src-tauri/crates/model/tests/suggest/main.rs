@@ -23,6 +23,9 @@ struct Text {
     #[serde(default)]
     ordinary: bool,
     suggests: BTreeSet<String>,
+    /// What a reader may find in it as well.
+    #[serde(default)]
+    may: BTreeSet<String>,
 }
 
 fn texts() -> Vec<Text> {
@@ -40,21 +43,21 @@ fn facts(text: &str) -> BTreeSet<String> {
 #[test]
 fn there_are_enough_texts_and_half_are_ordinary() {
     let (texts, ordinary) = (texts().len(), texts().iter().filter(|text| text.ordinary).count());
-    assert!(texts >= 80 && ordinary * 5 >= texts * 2, "{texts} texts, {ordinary} of them ordinary");
+    assert!(texts >= 400 && ordinary * 5 >= texts * 2, "{texts} texts, {ordinary} of them ordinary");
 }
 
 #[test]
 fn ordinary_texts_suggest_nothing_false() {
-    for Text { text, suggests, .. } in texts().into_iter().filter(|text| text.ordinary) {
-        assert!(facts(&text).is_subset(&suggests), "{text}\n{:?}", suggested(&text));
+    for Text { text, suggests, may, .. } in texts().into_iter().filter(|text| text.ordinary) {
+        assert!(facts(&text).is_subset(&(&suggests | &may)), "{text}\n{:?}", suggested(&text));
     }
 }
 
 #[test]
 fn what_is_suggested_is_what_a_reader_finds() {
     let (mut right, mut false_ones, mut missed) = (0, Vec::new(), Vec::new());
-    for Text { text, suggests, .. } in texts() {
-        let facts = facts(&text);
+    for Text { text, suggests, may, .. } in texts() {
+        let facts: BTreeSet<String> = facts(&text).difference(&may).cloned().collect();
         right += facts.intersection(&suggests).count();
         false_ones.extend(facts.difference(&suggests).map(|fact| format!("{fact} in: {text}")));
         missed.extend(suggests.difference(&facts).map(|fact| format!("{fact} in: {text}")));
@@ -64,7 +67,7 @@ fn what_is_suggested_is_what_a_reader_finds() {
     println!("{right} right; precision {precision} %, recall {recall} %");
     let told = format!("false:\n{}\nmissed:\n{}", false_ones.join("\n"), missed.join("\n"));
     println!("{told}");
-    assert!(precision >= 97 && recall >= 95, "precision {precision} %, recall {recall} %\n{told}");
+    assert!(precision >= 99 && recall >= 99, "precision {precision} %, recall {recall} %\n{told}");
 }
 
 #[test]
