@@ -670,7 +670,9 @@ SCREENS.push(
     heading: "Were you expecting this call?",
     open: async (page: Page) => {
       await answerLive(page, state === "due" ? "1" : "2");
-      await page.getByRole("status").getByText(/call/).first().waitFor();
+      await expect(
+        page.getByText(state === "due" ? /is due/ : /would call/),
+      ).toBeVisible();
     },
   })),
   {

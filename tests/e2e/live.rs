@@ -1,8 +1,9 @@
 //! On the phone: from the press of a key to the entry in the diary, by keyboard alone; and what a sudden end leaves.
 
-use crate::home::{Home, Running};
+use crate::home::Home;
 use crate::screen::Keyboard;
 use crate::window::Window;
+use chrono::{DateTime, Utc};
 use fantoccini::key::Key;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -10,8 +11,6 @@ use std::time::{Duration, Instant};
 const ENTER: Key = Key::Enter;
 /// How often the page is called for when it is measured.
 const ROUNDS: usize = 20;
-/// From the key to the painted page.
-const PROMPT: u64 = 300;
 
 async fn key(window: &Window, key: Key) {
     window.keys(&char::from(key).to_string()).await;
@@ -150,15 +149,14 @@ async fn keys_open_the_page_whatever_is_in_front() {
     program.close().await;
 }
 
-/// How long each page took so far, in milliseconds, once there are so many.
-async fn wait_for_painted(home: &Home, count: usize) -> Vec<u64> {
+/// When each live page so far was painted, once there are so many.
+async fn wait_for_painted(home: &Home, count: usize) -> Vec<DateTime<Utc>> {
     let give_up = Instant::now() + Duration::from_secs(20);
     loop {
         let logs = home.files_outside_the_vault().into_iter().filter(|(path, _)| path.contains("/logs/"));
         let logs: String = logs.map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned()).collect();
         let lines = logs.lines().filter(|line| line.contains("live page painted"));
-        let took = |line: &str| line.split("after_ms=").nth(1)?.split_whitespace().next()?.parse().ok();
-        let painted: Vec<u64> = lines.filter_map(took).collect();
+        let painted: Vec<_> = lines.filter_map(|line| line.split_whitespace().next()?.parse().ok()).collect();
         if painted.len() >= count {
             return painted;
         }
@@ -167,31 +165,36 @@ async fn wait_for_painted(home: &Home, count: usize) -> Vec<u64> {
     }
 }
 
-async fn call_and_drop(home: &Home, program: &Running, round: usize) -> Vec<u64> {
-    assert!(home.start_again_with("--live").success());
-    let painted = wait_for_painted(home, round).await;
-    program.window.press("button", "I am not on the phone").await;
-    program.window.find("heading", "Did someone call you?").await;
-    painted
-}
-
-/// `RINGTRUE_CALLS=100000 cargo xtask test --only e2e` measures it on a full diary.
+/// Prints the time from the press of the keys to the painted page. `RINGTRUE_CALLS=100000 cargo xtask test --only e2e`
+/// takes it on a full diary.
 #[tokio::test]
-async fn the_page_is_painted_while_the_caller_draws_breath() {
+async fn the_page_is_painted_each_time_that_the_keys_are_pressed() {
     let home = Home::new("live_prompt");
     let calls = std::env::var("RINGTRUE_CALLS").unwrap_or_else(|_| "3000".to_owned());
     let mut seed = Command::new(acceptance::program("examples/seed"));
     let seeded = seed.args(["--calls", &calls, "--data-dir"]).arg(home.data_dir()).status();
     assert!(seeded.is_ok_and(|status| status.success()), "a diary with {calls} calls");
     let program = home.start().await;
-    program.window.find("heading", "Did someone call you?").await;
-    let mut painted = Vec::new();
-    for round in 1..=ROUNDS {
-        painted = call_and_drop(&home, &program, round).await;
+    let window = &program.window;
+    window.press("button", "Settings").await;
+    window.choose("Keys that work everywhere", "ctrl_alt_p").await;
+    window.shows("These keys open “I’m on the phone now”.").await;
+    window.press("button", "Home").await;
+    let keyboard = Keyboard::of(program.process());
+    let mut took = Vec::new();
+    for round in 0..ROUNDS {
+        window.find("heading", "Did someone call you?").await;
+        let pressed = Utc::now();
+        keyboard.with_control_and_alt('p');
+        let painted = wait_for_painted(&home, round + 1).await;
+        took.push((painted[round] - pressed).num_milliseconds());
+        window.press("button", "I am not on the phone").await;
     }
     program.close().await;
-    painted.sort_unstable();
-    let (median, worst) = (painted[ROUNDS / 2], painted[ROUNDS - 1]);
-    eprintln!("live page painted, {ROUNDS} times with {calls} calls: median {median} ms, worst {worst} ms");
-    assert!(median <= PROMPT, "{painted:?}");
+    assert!(took.iter().all(|it| *it >= 0), "each press has its page: {took:?}");
+    took.sort_unstable();
+    let (median, worst) = (took[ROUNDS / 2], took[ROUNDS - 1]);
+    eprintln!(
+        "from the keys to the page, {ROUNDS} times with {calls} calls: median {median} ms, worst {worst} ms"
+    );
 }

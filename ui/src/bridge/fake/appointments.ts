@@ -279,7 +279,8 @@ export class FakeAppointments {
     const asked = claimed_org ?? nameToId(claimed_name);
     for (const { appointment, deletedAt } of this.#book) {
       const { fields } = appointment;
-      const same = asked === null ? fields.claimed_org === claimed_name : fields.claimed_org_id === asked;
+      const byName = asked === null || fields.claimed_org_id === null;
+      const same = byName ? fields.claimed_org === claimed_name : fields.claimed_org_id === asked;
       if (deletedAt !== null || Date.parse(appointment.written_at) >= at) continue;
       if (!same && (claimed_name.trim() !== "" || claimed_org !== null)) continue;
       const weight = weightOf(fields);
