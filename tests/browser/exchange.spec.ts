@@ -212,6 +212,58 @@ test("a table is looked at, its columns are named, and its calls are brought in 
   ).toBeVisible();
 });
 
+test("expected calls are saved with all calls as JSON, and not in a table", async ({
+  page,
+}) => {
+  await page.goto("/?story&appointments=several");
+  await settings(page, "Save calls in a file");
+  const left = page.getByText("Your expected calls are not in it either.");
+  await expect(left).toBeVisible();
+  await page.getByRole("radio", { name: "For another program (JSON)" }).check();
+  await expect(left).toBeHidden();
+  await expect(
+    page.getByText("Your expected calls will be in it, too."),
+  ).toBeVisible();
+  await page.getByRole("button", { name: "Choose where to save it…" }).click();
+  await expect(
+    page.getByText("expected calls were written into it, too."),
+  ).toBeVisible();
+});
+
+test("expected calls come in from a file once, counted apart", async ({
+  page,
+}) => {
+  await page.goto("/?own_json");
+  await settings(page, "Bring calls in from a file");
+  await page.getByRole("button", { name: "Choose a file…" }).click();
+  await expect(
+    page.getByText("1 call would be added. 2 expected calls would be added."),
+  ).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Bring them in" }).click();
+  await expect(
+    page.getByRole("heading", {
+      name: "1 call was added to your diary. 2 expected calls were added.",
+    }),
+  ).toBeVisible();
+  await page
+    .getByRole("navigation")
+    .getByRole("button", { name: "Expected calls" })
+    .click();
+  await expect(page.getByText("City Library")).toBeVisible();
+
+  await settings(page, "Bring calls in from a file");
+  await page.getByRole("button", { name: "Choose a file…" }).click();
+  await expect(
+    page.getByText(
+      "2 expected calls are here already and are not added again.",
+    ),
+  ).toBeVisible();
+  await expect(
+    page.getByRole("button", { name: "Bring them in" }),
+  ).toBeDisabled();
+});
+
 for (const text of [100, 200])
   test(`import and export fit a small window at ${text} %`, async ({
     page,

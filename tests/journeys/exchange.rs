@@ -1,16 +1,19 @@
 //! Calls leave the diary as a file, and come into it out of one.
 
 use acceptance::world::{World, a_call, a_call_with};
+use chrono::TimeDelta;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use ringtrue_app::App;
 use ringtrue_app::api::{
-    DateOrder, DiaryStretch, Draft, ExportCalls, ExportFormat, ImportField, ImportFormat, ImportPlan,
-    ImportPreview, ImportTally, JobOutcome, JobState, KeepCall, Notice, SaveCall, Unlock, WhichCalls,
+    AppointmentTally, DateOrder, DiaryStretch, Draft, ExportCalls, ExportFormat, ImportField, ImportFormat,
+    ImportPlan, ImportPreview, ImportTally, JobOutcome, JobState, KeepCall, Notice, SaveAppointment,
+    SaveCall, Unlock, WhichCalls,
 };
+use ringtrue_model::appointment::{Appointment, AppointmentFields, ArrangedBy, ArrangedOver, Window, Zone};
 use ringtrue_model::call::{CallKind, Expected, Precision, Presented, Voice};
 use ringtrue_model::diary::DiaryFilter;
-use ringtrue_model::{Call, Code, testing};
+use ringtrue_model::{Call, Clock, Code, testing};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -21,9 +24,13 @@ fn ended(app: &App) -> JobState {
 }
 
 fn exported(app: &App, which: WhichCalls, format: ExportFormat, file: &Path) -> u32 {
+    exported_with_appointments(app, which, format, file).0
+}
+
+fn exported_with_appointments(app: &App, which: WhichCalls, format: ExportFormat, file: &Path) -> (u32, u32) {
     app.export_calls(file.to_owned(), ExportCalls { which, format }).unwrap();
     match ended(app) {
-        JobState::Done { outcome: JobOutcome::Exported { calls } } => calls,
+        JobState::Done { outcome: JobOutcome::Exported { calls, appointments } } => (calls, appointments),
         other => panic!("not exported: {other:?}"),
     }
 }
@@ -84,6 +91,70 @@ fn a_diary_goes_into_a_file_and_comes_out_whole_elsewhere() {
         assert_eq!(preview.tally, tally, "the preview says what will become of it");
         assert_eq!(tally, ImportTally { already_there: 25, ..ImportTally::default() }, "nothing comes twice");
     }
+}
+
+/// In an hour, arranged on Trend Micro's site.
+fn expected_call(world: &World, app: &App) -> Appointment {
+    let now = world.clock.now().naive_utc();
+    let (from, until) = (now + TimeDelta::hours(1), now + TimeDelta::hours(2));
+    let fields = AppointmentFields {
+        claimed_org: "Trend Micro".to_owned(),
+        claimed_org_id: None,
+        window: Window::Hours { day: from.date(), from: from.time(), until: until.time() },
+        zone: Zone::UTC,
+        repeats: None,
+        arranged_by: ArrangedBy::Me,
+        channel: Some(ArrangedOver::Website),
+        reference: "C-1234".to_owned(),
+        note: String::new(),
+        proposed_in: None,
+        calendar_uid: String::new(),
+    };
+    app.save_appointment(SaveAppointment { id: None, revision: None, fields }).unwrap().appointment.unwrap()
+}
+
+#[test]
+fn expected_calls_come_along_with_all_calls_and_come_once() {
+    let (here, there) = (World::new(), World::new());
+    let app = here.open();
+    let call = a_call(&app);
+    let [one, two, deleted] = [(); 3].map(|()| expected_call(&here, &app));
+    app.delete_appointment(deleted.id).unwrap();
+    let file = here.folder().join("calls.json");
+    let saved = |which, format| exported_with_appointments(&app, which, format, &file);
+    assert_eq!(saved(WhichCalls::All, ExportFormat::Csv), (1, 0), "a table has calls only");
+    assert_eq!(saved(WhichCalls::One { id: call.id }, ExportFormat::Json), (1, 0));
+    assert!(!std::fs::read_to_string(&file).unwrap().contains("C-1234"));
+    assert_eq!(saved(WhichCalls::All, ExportFormat::Json), (1, 2), "one was deleted");
+
+    there.clock.pass(TimeDelta::minutes(30));
+    let empty = there.open();
+    there.notices();
+    let (preview, tally) = taken_in(&empty, &file);
+    assert_eq!((preview.rows, preview.first.len()), (3, 1));
+    assert_eq!(preview.tally, tally, "the preview says what will become of it");
+    let appointments = AppointmentTally { added: 2, ..AppointmentTally::default() };
+    assert_eq!(tally, ImportTally { added: 1, appointments, ..ImportTally::default() });
+    assert!(there.notices().contains(&Notice::Appointments));
+    for appointment in [&one, &two] {
+        assert_eq!(empty.appointment(appointment.id).unwrap().appointment, *appointment, "nothing is lost");
+    }
+    assert_eq!(empty.appointment_book().unwrap().coming.len(), 2);
+
+    empty.delete_appointment(one.id).unwrap();
+    let fields = AppointmentFields { note: "Ask for a receipt.".to_owned(), ..two.fields.clone() };
+    let request = SaveAppointment { id: Some(two.id), revision: Some(two.revision), fields };
+    let changed = empty.save_appointment(request).unwrap().appointment.unwrap();
+    let (preview, tally) = taken_in(&empty, &file);
+    assert_eq!(preview.tally, tally);
+    assert_eq!((tally.already_there, tally.appointments.deleted_before, tally.different), (1, 1, 1));
+    let problem = &tally.left_out[0];
+    assert_eq!((problem.column.as_str(), problem.code), ("appointments", Code::DifferentInDiary));
+    assert_eq!(empty.appointment(two.id).unwrap().appointment, changed, "the book keeps its own");
+
+    let (_, again) = taken_in(&app, &file);
+    let appointments = AppointmentTally { already_there: 2, ..AppointmentTally::default() };
+    assert_eq!(again, ImportTally { already_there: 1, appointments, ..ImportTally::default() });
 }
 
 #[test]

@@ -3,7 +3,7 @@ import { checkNumbers, checkText } from "./fake/check";
 import { checkAddresses } from "./fake/addresses";
 import { find, nameToId, ORGANISATIONS, viewOf } from "./fake/directory";
 import { FakeDirectory } from "./fake/freshness";
-import { callsOf, previewOfTable } from "./fake/exchange";
+import { callsOf, EXPECTED, previewOfOwn, previewOfTable } from "./fake/exchange";
 import { FakeBackups } from "./fake/backups";
 import { FakeJob } from "./fake/job";
 import { FakeKeeping } from "./fake/keeping";
@@ -24,6 +24,7 @@ import type {
   Code,
   DiaryFilter,
   FieldIssue,
+  ImportPlan,
   KeptDraft,
   Notice,
   OrganisationView,
@@ -72,7 +73,7 @@ function issuesOf(fields: Call["fields"]): FieldIssue[] {
  * The program as the interface sees it, without the program: for the browser tests and for work on the interface.
  * The address scripts it: `story`, `calls=100000`, `crashed`, `vendor=down|refuses|stops`,
  * `directory=fresh|ageing|shipped|expired|older|altered|unreached|nothing|held|clock`, `undo=1000`, `seen`, `backups`,
- * `notices=none`, `shown`, `appointments=due|trap|wrote|several`, `live`, `cutoff`, `wayland`, `no_tray`, `export=1000`,
+ * `notices=none`, `shown`, `own_json`, `appointments=due|trap|wrote|several`, `live`, `cutoff`, `wayland`, `no_tray`, `export=1000`,
  * `theme=dark`, `text=200`.
  */
 export function fakeHost(query: string): Host {
@@ -201,6 +202,8 @@ export function fakeHost(query: string): Host {
   const job = new FakeJob(() => tell("job"), Number(script.get("export") ?? 300), Number(script.get("look") ?? 100));
 
   let imported = false;
+  const chosen = (plan: ImportPlan | null) =>
+    script.has("own_json") ? previewOfOwn(imported) : previewOfTable(plan, imported);
   const backups = new FakeBackups(
     calls,
     () => vault.keys.slots.some(({ way }) => way !== "system"),
@@ -483,19 +486,20 @@ export function fakeHost(query: string): Host {
       return { ...view, call: keeping.place(view.row.call_id) };
     },
     refresh_report: () => null,
-    export_calls: ({ which }) => {
+    export_calls: ({ which, format }) => {
       if (script.get("dialog") === "none") return false;
       const written = which.which === "all" ? calls.length : which.which === "one" ? 1 : filtered(which.filter).length;
-      job.start("export", () => ({ kind: "exported", calls: written }));
+      const expected = which.which === "all" && format === "json" ? appointments.count() : 0;
+      job.start("export", () => ({ kind: "exported", calls: written, appointments: expected }));
       return true;
     },
-    choose_import: () =>
-      script.get("dialog") === "none" ? null : job.find("import_preview", () => previewOfTable(null, imported)),
-    preview_import: (plan) => previewOfTable(plan, imported),
+    choose_import: () => (script.get("dialog") === "none" ? null : job.find("import_preview", () => chosen(null))),
+    preview_import: (plan) => chosen(plan),
     import_calls: (plan) => {
-      const preview = previewOfTable(plan, imported);
+      const preview = chosen(plan);
       job.start("import", () => {
         if (!imported) calls.unshift(...callsOf(preview).map((call) => ({ call, deletedAt: null, versions: [] })));
+        for (const fields of script.has("own_json") && !imported ? EXPECTED : []) appointments.add(fields);
         imported = true;
         changed();
         return { kind: "imported", tally: preview.tally };

@@ -89,7 +89,7 @@ fn measured(
     work().map_err(told)?;
     let state = app.wait_for_job(Duration::MAX).map(|view| view.state);
     let reached = match state {
-        Some(JobState::Done { outcome: JobOutcome::Exported { calls } }) => calls,
+        Some(JobState::Done { outcome: JobOutcome::Exported { calls, .. } }) => calls,
         Some(JobState::Done { outcome: JobOutcome::Imported { tally } }) => tally.added,
         other => return Err(format!("{step}: {other:?}").into()),
     };

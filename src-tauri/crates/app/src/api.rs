@@ -35,8 +35,8 @@ pub use directory::{
     OrganisationRow, OrganisationView, RefreshOutcome,
 };
 pub use exchange::{
-    DateOrder, ExportCalls, ExportFormat, ImportColumn, ImportField, ImportFormat, ImportPlan, ImportPreview,
-    ImportTally, RowProblem, WhichCalls,
+    AppointmentTally, DateOrder, ExportCalls, ExportFormat, ImportColumn, ImportField, ImportFormat,
+    ImportPlan, ImportPreview, ImportTally, RowProblem, WhichCalls,
 };
 pub use job::{JobKind, JobOutcome, JobState, JobView};
 pub use live::{CutOffCall, HungUp, LiveCall, UsualClaim};

@@ -17,6 +17,7 @@ mod mapping;
 mod notes;
 mod source;
 mod table;
+mod tally;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests;
@@ -26,18 +27,18 @@ pub(crate) use source::Source;
 
 use crate::App;
 use crate::api::{
-    DateOrder, ImportField, ImportFormat, ImportPlan, ImportPreview, ImportTally, JobKind, JobOutcome,
-    Notice, RowProblem,
+    DateOrder, ImportField, ImportFormat, ImportPlan, ImportPreview, ImportTally, JobKind, JobOutcome, Notice,
 };
 use crate::job::Progress;
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use dates::Dates;
 use mapping::DateGuess;
+use ringtrue_model::appointment::Appointment;
 use ringtrue_model::call::{Call, CallFields, Moment};
 use ringtrue_model::rules::ShownVerdict;
 use ringtrue_model::validation::Severity;
 use ringtrue_model::{Catalogue, Clock, Code, Failure, Region};
-use ringtrue_store::{CallStanding, StoreError, WriteTx};
+use ringtrue_store::{StoreError, WriteTx};
 use source::Watch;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -45,8 +46,9 @@ use std::sync::PoisonError;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 use table::Table;
+use tally::Standing;
 
-/// Calls that wait to be added to the vault.
+/// Entries that wait to be added to the vault.
 const BATCH: usize = 200;
 /// Entries of a file at most.
 const MOST_ROWS: u32 = 1_000_000;
@@ -86,7 +88,8 @@ impl App {
         self.examine(&self.chosen_file()?, Some(request), &|_| Ok(()))
     }
 
-    /// Adds the calls of the chosen file to the diary, as a job: all of them in one transaction, or none.
+    /// Adds the calls of the chosen file to the diary, and the appointments to the book, as a job: all of them in one
+    /// transaction, or none.
     ///
     /// # Errors
     /// [`Code::BadRequest`] where no file was chosen; [`Code::JobUnderWay`].
@@ -95,6 +98,7 @@ impl App {
         self.start_job(JobKind::Import, move |app, progress| {
             let tally = app.take_in(&source, &request, progress)?;
             app.say(Notice::Calls);
+            app.say(Notice::Appointments);
             Ok(JobOutcome::Imported { tally })
         })
     }
@@ -155,8 +159,8 @@ impl App {
         let counted = read_file(source, &preview.plan, &around, EXAMINED, watch, &mut |entry| {
             preview.examined += 1;
             tally.put_into_notes += entry.put_into_notes;
-            match entry.call {
-                Ok(call) => read.push((entry.row, call)),
+            match entry.read {
+                Ok(found) => read.push((entry.row, found)),
                 Err(trouble) => tally.leave_out(entry.row, trouble),
             }
             let enough = preview.examined == EXAMINED && source.rows.is_some();
@@ -166,13 +170,16 @@ impl App {
         if preview.rows == 0 {
             return Err(Code::FileHasNoCalls.into());
         }
-        let there = self.read(|view| {
-            read.iter().map(|(_, call)| view.call_standing(call.id)).collect::<Result<Vec<_>, _>>()
-        })?;
-        for ((row, call), standing) in read.iter().zip(there) {
-            preview.tally.count(*row, call, standing);
+        let there = self
+            .read(|view| read.iter().map(|(_, found)| found.standing(view)).collect::<Result<Vec<_>, _>>())?;
+        for ((row, found), standing) in read.iter().zip(there) {
+            preview.tally.count(*row, found, standing);
         }
-        preview.first = read.into_iter().take(SHOWN).map(|(_, call)| call.fields).collect();
+        let fields = read.into_iter().filter_map(|(_, found)| match found {
+            Found::Call(call, _) => Some(call.fields),
+            Found::Appointment(_) => None,
+        });
+        preview.first = fields.take(SHOWN).collect();
         Ok(preview)
     }
 
@@ -220,11 +227,11 @@ impl App {
             let watch = |read| progress.at(read, source.size);
             let read = read_file(source, plan, &around, u32::MAX, &watch, &mut |entry| {
                 tally.put_into_notes += entry.put_into_notes;
-                match entry.call {
+                match entry.read {
                     Err(trouble) => tally.leave_out(entry.row, trouble),
-                    Ok(call) => {
+                    Ok(found) => {
                         // Nobody takes it only where the vault failed, which is told below.
-                        if hand_over.send(Parcel::Call(entry.row, Box::new(call), entry.shown)).is_err() {
+                        if hand_over.send(Parcel::Found(entry.row, found)).is_err() {
                             return ControlFlow::Break(());
                         }
                     }
@@ -254,7 +261,7 @@ impl App {
 
 /// What the reading thread hands over. Without the last one nothing is kept.
 enum Parcel {
-    Call(u32, Box<Call>, Vec<ShownVerdict>),
+    Found(u32, Found),
     AllRead(ImportTally),
 }
 
@@ -267,13 +274,17 @@ fn add_all(
     let mut tally = ImportTally::default();
     loop {
         match receive.recv() {
-            Ok(Parcel::Call(row, call, shown)) => {
-                let standing = tx.call_standing(call.id)?;
-                if standing.is_none() {
-                    tx.import_call(&call, now)?;
-                    shown.iter().rev().try_for_each(|it| tx.import_shown_verdict(call.id, it))?;
+            Ok(Parcel::Found(row, found)) => {
+                let standing = found.standing(tx)?;
+                match &found {
+                    _ if standing != Standing::New => {}
+                    Found::Call(call, shown) => {
+                        tx.import_call(call, now)?;
+                        shown.iter().rev().try_for_each(|it| tx.import_shown_verdict(call.id, it))?;
+                    }
+                    Found::Appointment(appointment) => tx.insert_appointment(appointment)?,
                 }
-                tally.count(row, &call, standing);
+                tally.count(row, &found, standing);
             }
             Ok(Parcel::AllRead(read)) => {
                 decide().map_err(StoreError::Declined)?;
@@ -302,10 +313,15 @@ fn read_file(
 struct Entry {
     /// As a spreadsheet counts rows; for JSON, which entry.
     row: u32,
-    call: Result<Call, Trouble>,
-    /// The verdicts on it that were shown, the newest first.
-    shown: Vec<ShownVerdict>,
+    read: Result<Found, Trouble>,
     put_into_notes: u32,
+}
+
+/// What an entry is.
+enum Found {
+    /// With the verdicts on it that were shown, the newest first.
+    Call(Box<Call>, Vec<ShownVerdict>),
+    Appointment(Box<Appointment>),
 }
 
 /// What a row says, before it has an identity.
@@ -349,41 +365,5 @@ impl Circumstances<'_> {
     fn moment(&self, shown: NaiveDateTime) -> Moment {
         let offset = self.clock.offset_at(shown);
         offset.from_local_datetime(&shown).single().unwrap_or_else(|| self.clock.now_local()).into()
-    }
-}
-
-impl ImportTally {
-    fn leave_out(&mut self, row: u32, Trouble { column, code }: Trouble) {
-        if code == Code::DifferentInDiary {
-            self.different += 1;
-        } else {
-            self.not_understood += 1;
-        }
-        if self.left_out.len() < TOLD {
-            self.left_out.push(RowProblem { row, column, code });
-        }
-    }
-
-    /// Counts a call by how it stands in the vault. Revisions tell nothing: two computers count them each for itself, and
-    /// a spreadsheet not at all.
-    fn count(&mut self, row: u32, call: &Call, standing: Option<CallStanding>) {
-        match standing {
-            None => self.added += 1,
-            Some(CallStanding::Deleted) => self.deleted_before += 1,
-            Some(CallStanding::There(there)) if there.fields == call.fields && there.kept == call.kept => {
-                self.already_there += 1;
-            }
-            Some(CallStanding::There(_)) => self.leave_out(row, Trouble::row(Code::DifferentInDiary)),
-        }
-    }
-
-    /// Both together, problems in the order of the rows.
-    fn with(mut self, other: Self) -> Self {
-        self.not_understood += other.not_understood;
-        self.put_into_notes += other.put_into_notes;
-        self.left_out.extend(other.left_out);
-        self.left_out.sort_by_key(|problem| problem.row);
-        self.left_out.truncate(TOLD);
-        self
     }
 }

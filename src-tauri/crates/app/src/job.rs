@@ -229,7 +229,7 @@ mod tests {
     }
 
     fn done() -> JobOutcome {
-        JobOutcome::Exported { calls: 7 }
+        JobOutcome::Exported { calls: 7, appointments: 0 }
     }
 
     #[test]

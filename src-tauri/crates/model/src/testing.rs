@@ -1,6 +1,10 @@
-//! Calls of every kind, for property tests: every field, texts in every script, with quotes, line breaks and all that a
-//! file format or a spreadsheet might stumble over. Each could have been saved: [`CallFields::issues`] finds no error.
+//! Calls and appointments of every kind, for property tests: every field, texts in every script, with quotes, line breaks and all that a
+//! file format or a spreadsheet might stumble over. Each could have been saved: [`CallFields::issues`] and
+//! [`AppointmentFields::issues`] find no error.
 
+use crate::appointment::{
+    Appointment, AppointmentFields, ArrangedBy, ArrangedOver, Every, NthWeekday, Repeats, Window, Zone,
+};
 use crate::call::{
     Amount, Answered, AskedFor, Attempts, Background, Call, CallFields, CallKind, CalledLine, Channel,
     Consent, Disclosed, Evidence, EvidenceKind, Expected, Knowledge, Line, Moment, Paid, PaymentMethod,
@@ -8,8 +12,8 @@ use crate::call::{
     Suspicion, Voice, YesWith,
 };
 use crate::number::{E164, NotedNumber};
-use crate::{CallId, OrganisationId, Region};
-use chrono::{DateTime, NaiveDate, Utc};
+use crate::{AppointmentId, CallId, OrganisationId, Region};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
@@ -150,6 +154,72 @@ fn some<T: Copy + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy
 }
 
 /// From 1900 to 2200, to the nanosecond.
+/// An appointment as the vault keeps it.
+pub fn appointment() -> impl Strategy<Value = Appointment> {
+    let ids = (any::<u128>(), option::of(any::<u128>()), 1..=u32::MAX);
+    let times = (instant(), instant(), instant());
+    let zones = select(Zone::all().collect::<Vec<_>>());
+    let arranged = (select(ArrangedBy::ALL), option::of(select(ArrangedOver::ALL)));
+    let texts = ("[a-zé漢<\"]{1,12}", vec(text(), 3), option::of("[a-z]{1,12}".prop_map(organisation)));
+    (ids, times, window(), zones, arranged, texts).prop_flat_map(
+        |((id, call, revision), times, window, zone, (arranged_by, channel), (claimed_org, texts, known))| {
+            let (created_at, updated_at, written_at) = times;
+            let word = move |at: usize| texts.get(at).cloned().unwrap_or_default();
+            let fields = AppointmentFields {
+                claimed_org,
+                claimed_org_id: known,
+                window,
+                zone,
+                repeats: None,
+                arranged_by,
+                channel,
+                reference: word(0),
+                note: word(1),
+                proposed_in: call.map(|id| CallId(Uuid::from_u128(id))),
+                calendar_uid: word(2),
+            };
+            let id = AppointmentId(Uuid::from_u128(id));
+            let once = Appointment { id, revision, created_at, updated_at, written_at, fields };
+            option::of(repeats(window.first_day())).prop_map(move |repeats| Appointment {
+                fields: AppointmentFields { repeats, ..once.fields.clone() },
+                ..once.clone()
+            })
+        },
+    )
+}
+
+fn window() -> impl Strategy<Value = Window> {
+    let time = || {
+        (0..86_400_u32).prop_map(|s| NaiveTime::from_num_seconds_from_midnight_opt(s, 0).unwrap_or_default())
+    };
+    prop_oneof![
+        (day(), time(), time()).prop_map(|(day, from, until)| Window::Hours { day, from, until }),
+        (day(), 0..14_u64).prop_map(|(first, days)| Window::Days { first, last: first + Days::new(days) }),
+    ]
+}
+
+fn repeats(first: NaiveDate) -> impl Strategy<Value = Repeats> {
+    let on = option::of(1..=7_u8);
+    let until = option::of(0..4_000_u64);
+    (select(Every::ALL), 1..=99_u16, on, until, vec(day(), 0..3)).prop_map(
+        move |(every, interval, on, until, except)| Repeats {
+            every,
+            interval,
+            on: match every {
+                Every::Week => on.map(|weekday| NthWeekday { weekday, nth: None }).into_iter().collect(),
+                Every::Month => on.map(|weekday| NthWeekday { weekday, nth: Some(-1) }).into_iter().collect(),
+                Every::Day | Every::Year => Vec::new(),
+            },
+            until: until.map(|days| first + Days::new(days)),
+            except,
+        },
+    )
+}
+
+fn day() -> impl Strategy<Value = NaiveDate> {
+    (0..73_000_u64).prop_map(|days| NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default() + Days::new(days))
+}
+
 fn instant() -> impl Strategy<Value = DateTime<Utc>> {
     let second = -2_208_988_800..7_258_118_400_i64;
     (second, 0..1_000_000_000_u32).prop_map(|(s, n)| DateTime::from_timestamp(s, n).unwrap_or_default())

@@ -161,6 +161,10 @@ export class FakeAppointments {
     return appointment;
   }
 
+  count(): number {
+    return this.#book.filter(({ deletedAt }) => deletedAt === null).length;
+  }
+
   book() {
     const rows = this.#book.map((kept) => ({ row: this.#row(kept), over: this.#times(kept.appointment).over }));
     const start = ({ times }: AppointmentRow) => Date.parse(times.starts.instant);

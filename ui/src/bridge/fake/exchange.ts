@@ -1,4 +1,12 @@
-import type { Call, CallFields, ImportField, ImportPlan, ImportPreview, ImportTally } from "../gen/types";
+import type {
+  AppointmentFields,
+  Call,
+  CallFields,
+  ImportField,
+  ImportPlan,
+  ImportPreview,
+  ImportTally,
+} from "../gen/types";
 import { emptyFields } from "../../rooms/calls/form";
 import { callOf } from "./story";
 
@@ -41,6 +49,7 @@ export function previewOfTable(asked: ImportPlan | null, there: boolean): Import
     added: there ? 0 : first.length,
     already_there: there ? first.length : 0,
     deleted_before: 0,
+    appointments: { added: 0, already_there: 0, deleted_before: 0 },
     different: 0,
     not_understood: ROWS.length - first.length,
     put_into_notes: 0,
@@ -63,6 +72,52 @@ export function previewOfTable(asked: ImportPlan | null, there: boolean): Import
     asks_region: plan.columns.includes("number_shown"),
     first,
     tally,
+  };
+}
+
+const expected = (claimed_org: string, day: string): AppointmentFields => ({
+  claimed_org,
+  claimed_org_id: null,
+  window: { kind: "hours", day, from: "14:00:00", until: "15:00:00" },
+  zone: "Europe/London",
+  repeats: null,
+  arranged_by: "me",
+  channel: "website",
+  reference: "",
+  note: "",
+  proposed_in: null,
+  calendar_uid: "",
+});
+
+/** The expected calls in a file that Ringtrue saved. */
+export const EXPECTED = [expected("Trend Micro", "2090-03-06"), expected("City Library", "2090-03-07")];
+
+/** What the program would say of a file that it saved itself, with one call and two that are expected. */
+export function previewOfOwn(there: boolean): ImportPreview {
+  const counted = (entries: number) => ({
+    added: there ? 0 : entries,
+    already_there: there ? entries : 0,
+    deleted_before: 0,
+  });
+  return {
+    file: "ringtrue.json",
+    format: "own_json",
+    rows: 1 + EXPECTED.length,
+    examined: 1 + EXPECTED.length,
+    plan: { columns: [], date_order: null, region: null },
+    has_time: true,
+    columns: [],
+    asks_date_order: false,
+    asks_region: false,
+    first: [{ ...emptyFields(new Date("2026-04-03T12:00:00Z")), claimed_org: "Example Antivirus" }],
+    tally: {
+      ...counted(1),
+      appointments: counted(EXPECTED.length),
+      different: 0,
+      not_understood: 0,
+      put_into_notes: 0,
+      left_out: [],
+    },
   };
 }
 

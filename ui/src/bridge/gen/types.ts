@@ -190,6 +190,15 @@ export type AppointmentRow = {
 /** What the book of appointments says of a call. What the person did not write down before does not count. */
 export type AppointmentState = "none" | "due" | "undue" | "by_caller";
 
+/** What became, or would become, of the appointments in a file. */
+export type AppointmentTally = {
+  /** Added to the book. */
+  added: number,
+  /** Left out, for the book has them. */
+  already_there: number,
+  /** Left out, for they were deleted here. */
+  deleted_before: number, };
+
 /** An appointment, and all that its page says about it. */
 export type AppointmentView = {
   /** What its row shows. */
@@ -971,20 +980,22 @@ export type ImportPreview = {
   asks_date_order: boolean,
   /** Some numbers have no country code. */
   asks_region: boolean,
-  /** The first entries as they will look. */
+  /** The first calls as they will look. */
   first: Array<CallFields>,
   /** What would become of the entries that were looked at. */
   tally: ImportTally, };
 
 /** What became, or would become, of the entries of a file. Each entry is counted once. */
 export type ImportTally = {
-  /** Added to the diary. */
+  /** Calls added to the diary. */
   added: number,
   /** Left out, for the diary has them. */
   already_there: number,
   /** Left out, for they were deleted here. */
   deleted_before: number,
-  /** Left out, for the diary has them otherwise; the diary's stay as they are. */
+  /** The same three of the appointments. */
+  appointments: AppointmentTally,
+  /** Calls and appointments left out, for the diary has them otherwise; the diary's stay as they are. */
   different: number,
   /** Left out, for they could not be understood. */
   not_understood: number,
@@ -1002,7 +1013,9 @@ export type JobKind = "export" | "import" | "import_preview" | "backup" | "resto
 /** What came of a job. */
 export type JobOutcome = { "kind": "exported",
   /** How many. */
-  calls: number, } | { "kind": "imported",
+  calls: number,
+  /** Appointments that came along. */
+  appointments: number, } | { "kind": "imported",
   /** What became of its entries. */
   tally: ImportTally, } | { "kind": "examined" } | { "kind": "restored",
   /** Calls of the diary that was replaced, saved into the restored one. */

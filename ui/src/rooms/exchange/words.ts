@@ -16,6 +16,8 @@ export function leftOut(tally: ImportTally): string[] {
   return [
     ...said(tally.already_there, m.import_already_there),
     ...said(tally.deleted_before, m.import_deleted_before),
+    ...said(tally.appointments.already_there, m.import_expected_already_there),
+    ...said(tally.appointments.deleted_before, m.import_expected_deleted_before),
     ...said(tally.different, m.import_different),
     ...said(tally.not_understood, m.import_not_understood),
     ...said(tally.put_into_notes, m.import_put_into_notes),

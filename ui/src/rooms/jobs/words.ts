@@ -30,12 +30,25 @@ const UNDONE: Record<JobKind, () => string> = {
   weekly_check: m.undone_check,
 };
 
+type Counted = (about: { count: number; shown: string }) => string;
+
+/** “6 calls were added to your diary. 2 expected calls were added.” The second only where there are any. */
+export function andExpected(words: Counted, calls: number, more: Counted, expected: number): string {
+  const said = words({ count: calls, shown: count(calls) });
+  return expected === 0 ? said : `${said} ${more({ count: expected, shown: count(expected) })}`;
+}
+
 function outcomeText(outcome: JobOutcome): string {
   switch (outcome.kind) {
     case "exported":
-      return m.job_exported({ count: outcome.calls, shown: count(outcome.calls) });
+      return andExpected(m.job_exported, outcome.calls, m.job_exported_expected, outcome.appointments);
     case "imported":
-      return m.job_imported({ count: outcome.tally.added, shown: count(outcome.tally.added) });
+      return andExpected(
+        m.job_imported,
+        outcome.tally.added,
+        m.job_imported_expected,
+        outcome.tally.appointments.added,
+      );
     case "examined":
       return m.job_examined();
     case "restored": {

@@ -147,7 +147,7 @@ pub struct ImportPreview {
     pub asks_date_order: bool,
     /// Some numbers have no country code.
     pub asks_region: bool,
-    /// The first entries as they will look.
+    /// The first calls as they will look.
     pub first: Vec<CallFields>,
     /// What would become of the entries that were looked at.
     pub tally: ImportTally,
@@ -165,13 +165,15 @@ pub struct ImportColumn {
 /// What became, or would become, of the entries of a file. Each entry is counted once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ImportTally {
-    /// Added to the diary.
+    /// Calls added to the diary.
     pub added: u32,
     /// Left out, for the diary has them.
     pub already_there: u32,
     /// Left out, for they were deleted here.
     pub deleted_before: u32,
-    /// Left out, for the diary has them otherwise; the diary's stay as they are.
+    /// The same three of the appointments.
+    pub appointments: AppointmentTally,
+    /// Calls and appointments left out, for the diary has them otherwise; the diary's stay as they are.
     pub different: u32,
     /// Left out, for they could not be understood.
     pub not_understood: u32,
@@ -179,6 +181,17 @@ pub struct ImportTally {
     pub put_into_notes: u32,
     /// The first of those left out as different or not understood.
     pub left_out: Vec<RowProblem>,
+}
+
+/// What became, or would become, of the appointments in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AppointmentTally {
+    /// Added to the book.
+    pub added: u32,
+    /// Left out, for the book has them.
+    pub already_there: u32,
+    /// Left out, for they were deleted here.
+    pub deleted_before: u32,
 }
 
 /// Why an entry is left out.

@@ -83,6 +83,8 @@ pub enum JobOutcome {
     Exported {
         /// How many.
         calls: u32,
+        /// Appointments that came along.
+        appointments: u32,
     },
     /// Calls were brought in from a file.
     Imported {

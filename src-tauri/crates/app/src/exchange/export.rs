@@ -21,7 +21,7 @@ const BATCH: usize = 200;
 const EXPORTING: &str = "exporting";
 
 impl App {
-    /// Writes calls into a file that the person chose, as a job. A file that is there is exchanged for the new one, once
+    /// Writes calls into a file that the person chose, as a job; every call as JSON takes the appointments along. A file that is there is exchanged for the new one, once
     /// that is whole.
     ///
     /// # Errors
@@ -29,12 +29,11 @@ impl App {
     pub fn export_calls(&self, file: PathBuf, request: ExportCalls) -> Result<(), Failure> {
         self.read(|_| Ok(()))?;
         self.start_job(JobKind::Export, move |app, progress| {
-            let ids = app.ids_of(&request.which)?;
             app.remember_export(Some(&file))?;
-            let calls = app.write_file(&file, request.format, &ids, progress);
+            let exported = app.write_file(&file, &request, progress);
             // The vault may have been locked meanwhile; then there is nothing to find at the next opening.
             app.remember_export(None).unwrap_or_default();
-            Ok(JobOutcome::Exported { calls: calls? })
+            exported
         })
     }
 
@@ -59,24 +58,30 @@ impl App {
     fn write_file(
         &self,
         file: &Path,
-        format: ExportFormat,
-        ids: &[CallId],
+        request: &ExportCalls,
         progress: &Progress,
-    ) -> Result<u32, Failure> {
+    ) -> Result<JobOutcome, Failure> {
+        let ids = &self.ids_of(&request.which)?;
+        let appointments = match request {
+            ExportCalls { which: WhichCalls::All, format: ExportFormat::Json } => {
+                self.read(|view| view.appointments())?
+            }
+            _ => Vec::new(),
+        };
         let mut unfinished = Unfinished::begin(file).map_err(not_written)?;
-        let calls = match format {
+        let calls = match request.format {
             ExportFormat::Csv => {
                 let out = table::Writer::begin(BufWriter::new(&mut unfinished));
                 let add = |out: &mut table::Writer<_>, call: &Call, _: &[ShownVerdict]| out.add(call);
                 self.write_calls(ids, progress, out, add, table::Writer::end)
             }
             ExportFormat::Json => {
-                let out = json::Writer::begin(BufWriter::new(&mut unfinished));
+                let out = json::Writer::begin(BufWriter::new(&mut unfinished), &appointments);
                 self.write_calls(ids, progress, out, json::Writer::add, json::Writer::end)
             }
         }?;
         unfinished.finish().map_err(not_written)?;
-        Ok(calls)
+        Ok(JobOutcome::Exported { calls, appointments: appointments.len() as u32 })
     }
 
     /// Writes every call, the newest first, as an export in JSON does, each on one line: for tools, which need nothing

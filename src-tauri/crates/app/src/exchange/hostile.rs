@@ -1,8 +1,8 @@
 //! Files that nobody meant to be read: cut off, mixed up, in the wrong encoding, made to hurt. Each is answered with
 //! calls and troubles or with one clear code, without a panic, without a wait, in bounded memory.
 
-use super::tests::{a_call, as_csv, as_json, read, read_with};
-use super::{Entry, mapping};
+use super::tests::{a_call, an_appointment, as_csv, as_json, read, read_with, with_appointments};
+use super::{Entry, Found, mapping};
 use crate::api::{DateOrder, ImportField, ImportPlan};
 use encoding_rs::WINDOWS_1252;
 use proptest::prelude::*;
@@ -10,15 +10,18 @@ use proptest::sample::Index;
 use ringtrue_model::Code;
 
 const JSON_BEGINS: &[u8] = br#"{"format": "ringtrue-calls", "version": 1, "calls": ["#;
+const BOOK_BEGINS: &[u8] = br#"{"format": "ringtrue-calls", "version": 13, "appointments": ["#;
 const FTC_BEGINS: &[u8] = b"Company_Phone_Number,Created_Date,Violation_Date,Consumer_City,Consumer_State,\
     Consumer_Area_Code,Subject,Recorded_Message_Or_Robocall\r\n";
 
-/// What can be said of a file, and of an entry in it.
+/// What can be said of a file, and of an entry in it. When an appointment takes place can be told.
 fn is_clear(outcome: &Result<Vec<Entry>, Code>) -> bool {
     match outcome {
-        Ok(entries) => {
-            entries.iter().all(|entry| entry.call.as_ref().err().is_none_or(|it| is_of_a_row(it.code)))
-        }
+        Ok(entries) => entries.iter().all(|entry| match &entry.read {
+            Ok(Found::Appointment(it)) => it.fields.reach().1.is_none_or(|ends| ends >= it.fields.reach().0),
+            Ok(Found::Call(..)) => true,
+            Err(trouble) => is_of_a_row(trouble.code),
+        }),
         Err(code) => [
             Code::FileOfAnotherKind,
             Code::FileHasNoCalls,
@@ -53,13 +56,14 @@ fn planned(bytes: &[u8]) -> Result<Vec<Entry>, Code> {
     read_with(bytes, &plan, u32::MAX).map(|(entries, _)| entries)
 }
 
-fn real_exports() -> [Vec<u8>; 3] {
+fn real_exports() -> [Vec<u8>; 4] {
     let utf_16: Vec<u8> = String::from_utf8(as_csv(&[a_call(), a_call()]))
         .unwrap()
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
-    [as_csv(&[a_call(), a_call()]), as_json(&[a_call(), a_call()]), utf_16]
+    let appointments = with_appointments(&[an_appointment(), an_appointment()], &[a_call()]);
+    [as_csv(&[a_call(), a_call()]), as_json(&[a_call(), a_call()]), appointments, utf_16]
 }
 
 /// A change such as a torn disk, a careless hand or a malicious one makes.
@@ -136,6 +140,7 @@ proptest! {
     fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {
         prop_assert!(is_clear(&read(&bytes)));
         prop_assert!(is_clear(&read(&[JSON_BEGINS, &bytes].concat())));
+        prop_assert!(is_clear(&read(&[BOOK_BEGINS, &bytes].concat())));
         prop_assert!(is_clear(&read(&[FTC_BEGINS, &bytes].concat())));
         prop_assert!(is_clear(&planned(&[b"a,b,c,d,e,f,g\n", &bytes[..]].concat())));
     }
@@ -177,8 +182,8 @@ fn a_lone_half_of_a_character_spoils_one_entry_only() {
     for broken in [r#"{"id": "\ud800"}"#, r#""\udc00\ud800""#, r#"{"fields": {"notes": "\ud83d"}}"#] {
         let text = [JSON_BEGINS, format!("{broken},\n{whole}]}}").as_bytes()].concat();
         let entries = read(&text).unwrap();
-        assert_eq!(entries[0].call.as_ref().err().unwrap().code, Code::RowNotUnderstood, "{broken}");
-        assert!(entries[1].call.is_ok(), "what follows {broken} is read");
+        assert_eq!(entries[0].read.as_ref().err().unwrap().code, Code::RowNotUnderstood, "{broken}");
+        assert!(entries[1].read.is_ok(), "what follows {broken} is read");
     }
     // UTF-16 with a lone half: the character is lost, the file is not.
     let halves = [0xfeff, u16::from(b'a'), u16::from(b','), 0xd800, u16::from(b'\n')];
@@ -195,9 +200,21 @@ fn what_is_nested_without_end_is_refused() {
     let closed = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let text = [JSON_BEGINS, closed.as_bytes(), b"]}"].concat();
     let entries = read(&text).unwrap();
-    assert_eq!(entries[0].call.as_ref().err().unwrap().code, Code::RowNotUnderstood);
+    assert_eq!(entries[0].read.as_ref().err().unwrap().code, Code::RowNotUnderstood);
     let elsewhere = format!(r#"{{"format": "ringtrue-calls", "version": 1, "more": {closed}, "calls": []}}"#);
     assert!(read(elsewhere.as_bytes()).unwrap().is_empty(), "what is not known is skipped");
+}
+
+#[test]
+fn an_appointment_of_the_end_of_time_is_answered() {
+    let written = String::from_utf8(with_appointments(&[an_appointment()], &[])).unwrap();
+    let until = serde_json::to_string(&an_appointment().fields.repeats.unwrap().until).unwrap();
+    for day in ["+262142-12-31", "-262143-01-01", "9999-12-31", "0000-01-01"] {
+        let from = format!("\"until\":{until},\"except\"");
+        let changed = written.replacen(&from, &format!("\"until\":\"{day}\",\"except\""), 1);
+        assert_ne!(changed, written, "{from} is not there");
+        assert!(is_clear(&read(changed.as_bytes())), "{day}");
+    }
 }
 
 #[test]
@@ -228,9 +245,7 @@ fn a_cell_of_a_megabyte_is_not_taken_for_a_number_or_a_date() {
         assert!(is_clear(&planned(format!("a,b,c,d,e,f,g\n{quoted},1,1,1,1,1,1\n").as_bytes())));
         let complaint = format!("{quoted},,2021-02-01 11:49:00,,,,,\n");
         let entries = read(&[FTC_BEGINS, complaint.as_bytes()].concat()).unwrap();
-        let noted = |entry: &Entry| {
-            entry.call.as_ref().is_ok_and(|call| call.fields.displayed_number.number.is_some())
-        };
+        let noted = |entry: &Entry| matches!(&entry.read, Ok(Found::Call(call, _)) if call.fields.displayed_number.number.is_some());
         assert!(!entries.iter().any(noted), "{sign}");
     }
 }

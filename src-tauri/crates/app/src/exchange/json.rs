@@ -1,12 +1,15 @@
-//! The program's own JSON: `{"format": "ringtrue-calls", "version": 7, "calls": [...]}`, each call as the model writes
-//! it, on a line of its own. It is written and read call by call. The version is that of the vault, so that a program
-//! which does not know all that a call can say refuses the file instead of dropping what it does not know.
+//! The program's own JSON: `{"format": "ringtrue-calls", "version": 14, "appointments": [...], "calls": [...]}`, each entry
+//! as the model writes it, on a line of its own. It is written and read entry by entry. The version is that of the vault,
+//! so that a program which does not know all that an entry can say refuses the file instead of dropping what it does not
+//! know.
 
 use super::source::{self, Meter, Source, Watch};
-use super::{Entry, MOST_ROWS, Trouble, checked};
+use super::{Entry, Found, MOST_ROWS, Trouble, checked};
 use chrono::{DateTime, Utc};
+use ringtrue_model::appointment::Appointment;
 use ringtrue_model::call::CallFields;
 use ringtrue_model::rules::ShownVerdict;
+use ringtrue_model::validation::Severity;
 use ringtrue_model::{Call, CallId, Code};
 use ringtrue_store::must_know;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -28,8 +31,14 @@ pub(super) struct Writer<W: Write> {
 }
 
 impl<W: Write> Writer<W> {
-    pub(super) fn begin(mut out: W) -> io::Result<Self> {
-        write!(out, "{{\"format\": \"{FORMAT}\", \"version\": {}, \"calls\": [", must_know())?;
+    /// The appointments come first: there are few, and who looks at the first entries of a file sees them.
+    pub(super) fn begin(mut out: W, appointments: &[Appointment]) -> io::Result<Self> {
+        write!(out, "{{\"format\": \"{FORMAT}\", \"version\": {}, \"appointments\": [", must_know())?;
+        for (at, appointment) in appointments.iter().enumerate() {
+            out.write_all(if at == 0 { b"\n" } else { b",\n" })?;
+            serde_json::to_writer(&mut out, appointment)?;
+        }
+        write!(out, "{}], \"calls\": [", if appointments.is_empty() { "" } else { "\n" })?;
         Ok(Self { out, any: false })
     }
 
@@ -71,15 +80,27 @@ struct Line {
     shown: Vec<ShownVerdict>,
 }
 
-impl Line {
-    fn checked(self, now: DateTime<Utc>) -> Result<(Call, Vec<ShownVerdict>), Trouble> {
-        let Self { id, revision, created_at, updated_at, kept, fields, shown } = self;
-        let call = checked(Call { id, revision, created_at, updated_at, kept, fields }, now)?;
-        if shown.len() > MOST_SHOWN || !shown.iter().all(ShownVerdict::is_sound) {
-            return Err(Trouble::at("shown", Code::RowNotUnderstood));
-        }
-        Ok((call, shown))
+fn call(text: &str, now: DateTime<Utc>) -> Result<Found, Trouble> {
+    let line = serde_json::from_str(text).map_err(|_| Trouble::row(Code::RowNotUnderstood))?;
+    let Line { id, revision, created_at, updated_at, kept, fields, shown } = line;
+    let call = checked(Call { id, revision, created_at, updated_at, kept, fields }, now)?;
+    if shown.len() > MOST_SHOWN || !shown.iter().all(ShownVerdict::is_sound) {
+        return Err(Trouble::at("shown", Code::RowNotUnderstood));
     }
+    Ok(Found::Call(Box::new(call), shown))
+}
+
+fn appointment(text: &str, now: DateTime<Utc>) -> Result<Found, Trouble> {
+    let read = serde_json::from_str::<Appointment>(text);
+    let mut appointment = read.map_err(|_| Trouble::at("appointments", Code::RowNotUnderstood))?;
+    let issues = appointment.fields.issues();
+    if let Some(issue) = issues.into_iter().find(|issue| issue.severity == Severity::Error) {
+        return Err(Trouble { column: format!("appointments.{}", issue.field), code: issue.code });
+    }
+    // It counts for calls that began after it was written, and must not count for fewer because it came here in a file.
+    // What another clock puts ahead of this one was written by now all the same.
+    appointment.written_at = appointment.written_at.min(now);
+    Ok(Found::Appointment(Box::new(appointment)))
 }
 
 /// Gives the first `most` entries to `sink`, until it has enough. Answers how many there are, where it had not.
@@ -158,8 +179,9 @@ impl<'de> Visitor<'de> for Document<'_> {
                         return Err(self.end(Verdict::Refused(Code::FileNewer)));
                     }
                 }
-                "calls" if ours && known => map.next_value_seed(Calls(&mut self))?,
-                "calls" => return Err(self.end(Verdict::Refused(Code::FileOfAnotherKind))),
+                "calls" if ours && known => map.next_value_seed(List(&mut self, call))?,
+                "appointments" if ours && known => map.next_value_seed(List(&mut self, appointment))?,
+                "calls" | "appointments" => return Err(self.end(Verdict::Refused(Code::FileOfAnotherKind))),
                 _ => map.next_value::<IgnoredAny>().map(drop)?,
             }
         }
@@ -167,9 +189,10 @@ impl<'de> Visitor<'de> for Document<'_> {
     }
 }
 
-struct Calls<'a, 'b>(&'a mut Document<'b>);
+/// A list, and how an entry of it is read.
+struct List<'a, 'b>(&'a mut Document<'b>, fn(&str, DateTime<Utc>) -> Result<Found, Trouble>);
 
-impl<'de> DeserializeSeed<'de> for Calls<'_, '_> {
+impl<'de> DeserializeSeed<'de> for List<'_, '_> {
     type Value = ();
 
     fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -177,26 +200,21 @@ impl<'de> DeserializeSeed<'de> for Calls<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for Calls<'_, '_> {
+impl<'de> Visitor<'de> for List<'_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of calls")
+        f.write_str("a list of calls or of appointments")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let Self(document) = self;
+        let Self(document, read) = self;
         while document.rows.get() < document.most {
-            // As it is written first: one that is no call does not end the file.
+            // As it is written first: one that is neither does not end the file.
             let Some(entry) = seq.next_element::<Box<RawValue>>()? else { return Ok(()) };
             let row = document.next_row()?;
-            let read = serde_json::from_str::<Line>(entry.get());
-            let line = read.map_err(|_| Trouble::row(Code::RowNotUnderstood));
-            let (call, shown) = match line.and_then(|line| line.checked(document.now)) {
-                Ok((call, shown)) => (Ok(call), shown),
-                Err(trouble) => (Err(trouble), Vec::new()),
-            };
-            if (document.sink)(Entry { row, call, shown, put_into_notes: 0 }).is_break() {
+            let read = read(entry.get(), document.now);
+            if (document.sink)(Entry { row, read, put_into_notes: 0 }).is_break() {
                 return Err(document.end(Verdict::Enough));
             }
         }

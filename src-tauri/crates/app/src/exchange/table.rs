@@ -3,7 +3,7 @@
 use super::columns::{self, COLUMNS, Column};
 use super::mapping::Mapping;
 use super::source::{self, Meter, Source, Text, Watch};
-use super::{Circumstances, Entry, MOST_ROWS, Mapped, Trouble, checked, ftc, notes};
+use super::{Circumstances, Entry, Found, MOST_ROWS, Mapped, Trouble, checked, ftc, notes};
 use crate::api::{ImportColumn, ImportFormat, ImportPlan};
 use csv::{ErrorKind, StringRecord};
 use ringtrue_model::{Call, CallId, Code};
@@ -143,7 +143,8 @@ impl<'a> Table<'a> {
                 Err(trouble) => (Err(trouble), 0),
             };
             // The first row holds the names.
-            let entry = Entry { row: rows + 1, call, shown: Vec::new(), put_into_notes };
+            let read = call.map(|call| Found::Call(Box::new(call), Vec::new()));
+            let entry = Entry { row: rows + 1, read, put_into_notes };
             if sink(entry).is_break() {
                 break;
             }

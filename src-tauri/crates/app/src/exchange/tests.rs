@@ -1,11 +1,13 @@
 //! Real files, written and read by the real writers and readers.
 
 use super::source::Source;
-use super::{Circumstances, Entry, ftc, json, read_file, table};
+use super::{Circumstances, Entry, Found, ftc, json, read_file, table};
 use crate::SystemClock;
 use crate::api::ImportPlan;
+use chrono::{DateTime, Utc};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
+use ringtrue_model::appointment::Appointment;
 use ringtrue_model::rules::ShownVerdict;
 use ringtrue_model::{Call, Catalogue, Code, testing};
 use std::io::Write;
@@ -21,7 +23,7 @@ fn file(bytes: &[u8]) -> NamedTempFile {
 
 pub(super) fn read_with(bytes: &[u8], plan: &ImportPlan, most: u32) -> Result<(Vec<Entry>, u32), Code> {
     let around = Circumstances {
-        now: "2026-11-21T12:00:00Z".parse().unwrap(),
+        now: now(),
         clock: &SystemClock,
         catalogue: Arc::new(Catalogue::default()),
         ftc_dates: ftc::dates(),
@@ -47,15 +49,20 @@ pub(super) fn as_csv(calls: &[Call]) -> Vec<u8> {
 }
 
 pub(super) fn as_json(calls: &[Call]) -> Vec<u8> {
-    let mut out = json::Writer::begin(Vec::new()).unwrap();
+    with_appointments(&[], calls)
+}
+
+pub(super) fn with_appointments(appointments: &[Appointment], calls: &[Call]) -> Vec<u8> {
+    let mut out = json::Writer::begin(Vec::new(), appointments).unwrap();
     calls.iter().for_each(|call| out.add(call, &[]).unwrap());
     out.end().unwrap()
 }
 
 #[track_caller]
 fn all(entries: Vec<Entry>) -> Vec<Call> {
-    let call = |entry: Entry| match entry.call {
-        Ok(call) => call,
+    let call = |entry: Entry| match entry.read {
+        Ok(Found::Call(call, _)) => *call,
+        Ok(Found::Appointment(_)) => panic!("row {} is an appointment", entry.row),
         Err(trouble) => panic!("row {}: {:?} in {}", entry.row, trouble.code, trouble.column),
     };
     entries.into_iter().map(call).collect()
@@ -67,6 +74,17 @@ pub(super) fn a_call() -> Call {
     testing::call().new_tree(&mut runner).unwrap().current()
 }
 
+/// One that comes again.
+pub(super) fn an_appointment() -> Appointment {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let strategy = testing::appointment().prop_filter("it comes again", |it| it.fields.repeats.is_some());
+    strategy.new_tree(&mut runner).unwrap().current()
+}
+
+fn now() -> DateTime<Utc> {
+    "2026-11-21T12:00:00Z".parse().unwrap()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -75,6 +93,25 @@ proptest! {
         prop_assert_eq!(&all(read(&as_json(&calls)).unwrap()), &calls);
         let csv = as_csv(&calls);
         prop_assert_eq!(&all(read(&csv).unwrap()), &calls);
+    }
+
+    #[test]
+    fn json_loses_nothing_of_an_appointment(
+        appointments in prop::collection::vec(testing::appointment(), 1..4),
+        call in testing::call(),
+    ) {
+        let mut found = Vec::new();
+        let mut calls = read(&with_appointments(&appointments, std::slice::from_ref(&call))).unwrap();
+        calls.retain(|entry| match &entry.read {
+            Ok(Found::Appointment(it)) => { found.push(Appointment::clone(it)); false }
+            _ => true,
+        });
+        prop_assert_eq!(calls[0].row as usize, appointments.len() + 1);
+        prop_assert_eq!(all(calls), [call]);
+        for (found, mut written) in found.into_iter().zip(appointments.clone()) {
+            written.written_at = written.written_at.min(now());
+            prop_assert_eq!(found, written);
+        }
     }
 
     #[test]
@@ -93,19 +130,19 @@ fn json_carries_what_was_shown_and_refuses_what_cannot_have_been() {
                           "words": {"rule": "Never unexpectedly.", "more": "Hang up."}}]}]"#,
     )
     .unwrap();
-    let mut out = json::Writer::begin(Vec::new()).unwrap();
+    let mut out = json::Writer::begin(Vec::new(), &[]).unwrap();
     out.add(&a_call(), &shown).unwrap();
     let bytes = out.end().unwrap();
     let entry = read(&bytes).unwrap().remove(0);
-    assert_eq!((entry.call.ok(), entry.shown), (Some(a_call()), shown));
+    let Ok(Found::Call(call, said)) = entry.read else { panic!("it is not read") };
+    assert_eq!((*call, said), (a_call(), shown));
 
     let text = String::from_utf8(bytes).unwrap();
     for (from, to) in [("Never unexpectedly.", r"a\u202eb"), ("\"revision\":1,\"out", "\"mood\":1,\"out")] {
         let changed = text.replacen(from, to, 1);
         assert_ne!(changed, text, "{from} is not there");
         let entry = read(changed.as_bytes()).unwrap().remove(0);
-        assert_eq!(entry.call.err().map(|trouble| trouble.code), Some(Code::RowNotUnderstood), "{to}");
-        assert_eq!(entry.shown, []);
+        assert_eq!(entry.read.err().map(|trouble| trouble.code), Some(Code::RowNotUnderstood), "{to}");
     }
 }
 
@@ -122,7 +159,7 @@ fn what_a_call_says_that_is_not_known_is_told_and_not_dropped() {
         };
         assert_ne!(more, text, "{place} is not there");
         let entry = read(more.as_bytes()).unwrap().remove(0);
-        assert_eq!(entry.call.err().map(|trouble| trouble.code), Some(Code::RowNotUnderstood), "{place}");
+        assert_eq!(entry.read.err().map(|trouble| trouble.code), Some(Code::RowNotUnderstood), "{place}");
     }
 }
 
@@ -131,6 +168,7 @@ fn json_says_what_it_is_before_its_calls() {
     let code = |text: &str| read(text.as_bytes()).map(|entries| entries.len());
     assert_eq!(code(r#"{"format": "ringtrue-calls", "version": 1, "calls": []}"#), Ok(0));
     assert_eq!(code(r#"{"format": "ringtrue-calls", "version": 99, "calls": []}"#), Err(Code::FileNewer));
+    assert_eq!(code(r#"{"appointments": [], "calls": []}"#), Err(Code::FileOfAnotherKind));
     assert_eq!(code(r#"{"format": "other", "version": 1, "calls": []}"#), Err(Code::FileOfAnotherKind));
     assert_eq!(code(r#"{"calls": []}"#), Err(Code::FileOfAnotherKind));
     assert_eq!(code("{}"), Err(Code::FileOfAnotherKind));
@@ -149,8 +187,45 @@ fn an_entry_that_is_no_call_is_told_by_its_number() {
     let entries = read(text).unwrap();
     assert_eq!(entries.iter().map(|entry| entry.row).collect::<Vec<_>>(), [1, 2, 3]);
     assert!(
-        entries.iter().all(|entry| entry.call.as_ref().is_err_and(|it| it.code == Code::RowNotUnderstood))
+        entries.iter().all(|entry| entry.read.as_ref().is_err_and(|it| it.code == Code::RowNotUnderstood))
     );
+}
+
+#[test]
+fn a_broken_appointment_is_told_by_its_number_and_nothing_else_is_lost() {
+    let whole =
+        String::from_utf8(with_appointments(&[an_appointment(), an_appointment()], &[a_call()])).unwrap();
+    let name = serde_json::to_string(&an_appointment().fields.claimed_org).unwrap();
+    for (from, to, column, code) in [
+        ("{\"id\":", "{\"mood\":1,\"id\":".to_owned(), "appointments", Code::RowNotUnderstood),
+        ("\"interval\":", "\"intervals\":".to_owned(), "appointments", Code::RowNotUnderstood),
+        ("\"zone\":\"", "\"zone\":\"Mars/".to_owned(), "appointments", Code::RowNotUnderstood),
+        (
+            &format!("\"claimed_org\":{name}"),
+            "\"claimed_org\":\" \"".to_owned(),
+            "appointments.claimed_org",
+            Code::MissingName,
+        ),
+    ] {
+        let changed = whole.replacen(from, &to, 1);
+        assert_ne!(changed, whole, "{from} is not there");
+        let [broken, good, call] = read(changed.as_bytes()).unwrap().try_into().ok().unwrap();
+        let told = broken.read.err().map(|trouble| (broken.row, trouble.column, trouble.code));
+        assert_eq!(told, Some((1, column.to_owned(), code)), "{from}");
+        assert!(matches!(good.read, Ok(Found::Appointment(_))) && matches!(call.read, Ok(Found::Call(..))));
+    }
+}
+
+#[test]
+fn an_appointment_was_not_written_later_than_it_is_read() {
+    for (written, wanted) in
+        [("2026-11-20T09:00:00Z", "2026-11-20T09:00:00Z"), ("2026-11-21T12:00:01Z", "2026-11-21T12:00:00Z")]
+    {
+        let written_at = written.parse().unwrap();
+        let bytes = with_appointments(&[Appointment { written_at, ..an_appointment() }], &[]);
+        let Ok(Found::Appointment(found)) = read(&bytes).unwrap().remove(0).read else { panic!("not read") };
+        assert_eq!(found.written_at, wanted.parse::<DateTime<Utc>>().unwrap());
+    }
 }
 
 #[test]
@@ -172,7 +247,7 @@ fn a_cell_that_fits_no_more_is_told_by_row_and_column() {
     let found: Vec<_> = read(&table.into_inner().unwrap())
         .unwrap()
         .into_iter()
-        .filter_map(|entry| entry.call.err().map(|trouble| (entry.row, trouble.column, trouble.code)))
+        .filter_map(|entry| entry.read.err().map(|trouble| (entry.row, trouble.column, trouble.code)))
         .collect();
     let wanted = [
         (2, "expected".to_owned(), Code::CellNotUnderstood),
