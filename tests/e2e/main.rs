@@ -17,6 +17,7 @@ mod check_a_message;
 mod delete_and_undo;
 mod directory;
 mod draft_survives;
+mod expected;
 mod first_start;
 mod key_store_missing;
 mod live;
