@@ -126,3 +126,76 @@ test("of a calendar only what was chosen is written down, and once only", async 
     page.getByRole("checkbox", { name: /^Trend Micro support/ }),
   ).toBeDisabled();
 });
+
+const writing = async (page: Page) => {
+  await nav(page, "Expected calls");
+  await page
+    .getByRole("button", { name: "Write an expected call down" })
+    .click();
+  const who = page.getByRole("combobox", { name: "Who will call?" });
+  await expect(who).toBeFocused();
+  return who;
+};
+
+test("what is written of an expected call is there again after it was left and locked, until it is saved", async ({
+  page,
+}) => {
+  await page.goto("/?story&slots=passphrase,recovery_code");
+  await writing(page);
+  await page.keyboard.type("Dr Okafor");
+  await time(page, "From", "2300");
+  await nav(page, "Home");
+  const who = await writing(page);
+  await expect(page.getByText("We kept what you were writing.")).toBeVisible();
+  await expect(who).toHaveValue("Dr Okafor");
+  await page.keyboard.press("End");
+  await page.keyboard.type(", dentist");
+  await page.keyboard.press("Control+l");
+  await page
+    .getByLabel("Passphrase", { exact: true })
+    .fill("lamp otter gravel");
+  await page.getByRole("button", { name: "Open my diary" }).click();
+  await expect(await writing(page)).toHaveValue("Dr Okafor, dentist");
+  await expect(
+    page
+      .getByRole("group", { name: "From", exact: true })
+      .getByRole("spinbutton")
+      .first(),
+  ).toHaveText(/11|23/);
+  await expectAccessible(page);
+
+  await page.getByRole("button", { name: "Start afresh" }).click();
+  await expect(who).toHaveValue("");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(who).toHaveValue("Dr Okafor, dentist");
+  await page.getByRole("radio", { name: "Any time of the day" }).check();
+  await page.getByRole("radio", { name: "I did" }).check();
+  await page.getByRole("button", { name: "Save expected call" }).click();
+  await expect(
+    page.getByText("The expected call was written down."),
+  ).toBeVisible();
+  await expect(await writing(page)).toHaveValue("");
+  await expect(page.getByText("We kept what you were writing.")).toBeHidden();
+});
+
+test("a change of an expected call is kept for that call only", async ({
+  page,
+}) => {
+  await page.goto("/?story&seen&appointments=due");
+  const change = async () => {
+    await nav(page, "Expected calls");
+    await page.getByRole("button", { name: /^Trend Micro/ }).click();
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
+    const who = page.getByRole("combobox", { name: "Who will call?" });
+    await expect(who).toBeFocused();
+    return who;
+  };
+  await (await change()).fill("Trend Micro, Ms Adeyemi");
+  await nav(page, "Home");
+  await expect(await writing(page)).toHaveValue("");
+  await page.keyboard.press("Escape");
+  await expect(await change()).toHaveValue("Trend Micro, Ms Adeyemi");
+  await expect(page.getByText("We kept what you were writing.")).toBeVisible();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(await change()).toHaveValue("Trend Micro");
+});

@@ -48,3 +48,22 @@ async fn closing_the_window_in_the_middle_of_a_word_loses_nothing() {
     find_it_again(&program.window, "He said that my licence ran out, a").await;
     program.close().await;
 }
+
+#[tokio::test]
+async fn an_expected_call_that_was_being_written_is_back_after_a_power_cut() {
+    let home = Home::new("power_cut_expected");
+    let program = home.start().await;
+    program.window.press("button", "Expected calls").await;
+    program.window.press("button", "Write an expected call down").await;
+    program.window.write("combobox", "Who will call?", "Dr Okafor").await;
+    tokio::time::sleep(PAUSE).await;
+    program.kill();
+
+    let program = home.start().await;
+    let window = &program.window;
+    window.press("button", "Expected calls").await;
+    window.press("button", "Write an expected call down").await;
+    window.shows("We kept what you were writing.").await;
+    assert_eq!(window.value("combobox", "Who will call?").await, "Dr Okafor");
+    program.close().await;
+}

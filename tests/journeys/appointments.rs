@@ -4,7 +4,7 @@ use crate::directory::shipped;
 use acceptance::world::{World, a_call};
 use chrono::{NaiveDate, TimeDelta};
 use ringtrue_app::App;
-use ringtrue_app::api::{DueQuery, DueView, SaveAppointment, SaveCall, VerdictView};
+use ringtrue_app::api::{Draft, DueQuery, DueView, SaveAppointment, SaveCall, VerdictView};
 use ringtrue_model::appointment::{Appointment, AppointmentFields, ArrangedBy, ArrangedOver, Window, Zone};
 use ringtrue_model::call::{Expected, Moment};
 use ringtrue_model::rules::{AppointmentState, VerdictOutcome};
@@ -179,4 +179,49 @@ fn what_cannot_be_saved_is_told_and_nothing_is_kept() {
         app.save_appointment(SaveAppointment { id: None, revision: None, fields: nameless }).unwrap();
     assert_eq!((answer.appointment, answer.issues[0].code), (None, Code::MissingName));
     assert!(app.appointment_book().unwrap().coming.is_empty());
+}
+
+#[test]
+fn a_draft_outlives_the_program_and_ends_with_what_was_saved_of_it_or_deleted() {
+    let world = World::new();
+    let keep = |app: &App, key: &str| {
+        app.keep_draft(Draft { key: key.to_owned(), form: "{\"name\":\"Trend Mi".to_owned() }).unwrap();
+    };
+    let is_kept = |app: &App, key: &str| app.draft(key.to_owned()).unwrap().is_some();
+    keep(&shipped(&world), "new_appointment");
+    let app = shipped(&world);
+    assert!(is_kept(&app, "new_appointment"));
+    let nameless = AppointmentFields { claimed_org: String::new(), ..fields(&world) };
+    app.save_appointment(SaveAppointment { id: None, revision: None, fields: nameless }).unwrap();
+    assert!(is_kept(&app, "new_appointment"), "nothing was saved");
+    let saved = save(&app, fields(&world));
+    assert!(!is_kept(&app, "new_appointment"));
+
+    let key = saved.id.to_string();
+    keep(&app, &key);
+    keep(&app, "new_appointment");
+    let stale = SaveAppointment { id: Some(saved.id), revision: Some(7), fields: fields(&world) };
+    assert_eq!(app.save_appointment(stale).unwrap_err().code, Code::ChangedMeanwhile);
+    assert!(is_kept(&app, &key), "nothing was saved");
+    let change = SaveAppointment { id: Some(saved.id), revision: Some(1), fields: fields(&world) };
+    app.save_appointment(change).unwrap();
+    assert_eq!((is_kept(&app, &key), is_kept(&app, "new_appointment")), (false, true), "each has its own");
+
+    keep(&app, &key);
+    app.delete_appointment(saved.id).unwrap();
+    assert!(is_kept(&app, &key), "it can come back");
+    app.purge_appointment(saved.id).unwrap();
+    assert!(!is_kept(&app, &key));
+    let old = save(&app, fields(&world));
+    keep(&app, &old.id.to_string());
+    keep(&app, "new");
+    app.delete_appointment(old.id).unwrap();
+    app.tidy().unwrap();
+    world.clock.pass(TimeDelta::days(30));
+    app.tidy().unwrap();
+    assert_eq!(
+        (is_kept(&app, &old.id.to_string()), is_kept(&app, "new")),
+        (false, true),
+        "gone with the bin"
+    );
 }

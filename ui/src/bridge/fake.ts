@@ -92,6 +92,8 @@ export function fakeHost(query: string): Host {
   }));
   const sent: Sent[] = [];
   const drafts = lasting<Record<string, KeptDraft>>("drafts", {});
+  const dropDraft = (key: string) =>
+    drafts.set(Object.fromEntries(Object.entries(drafts.get()).filter(([other]) => other !== key)));
   const settings = lasting<Settings>("settings", {
     region: null,
     lock_after_minutes: null,
@@ -339,6 +341,7 @@ export function fakeHost(query: string): Host {
     appointment: (id) => appointments.one(id),
     save_appointment: (request) => {
       const saved = appointments.save(request);
+      if (saved.appointment !== null) dropDraft(request.id ?? "new_appointment");
       tell("appointments");
       return saved;
     },
@@ -366,7 +369,7 @@ export function fakeHost(query: string): Host {
       } else {
         saved = keeping.change(id, revision, callOf(fields));
       }
-      if (draft !== null) drafts.set(Object.fromEntries(Object.entries(drafts.get()).filter(([key]) => key !== draft)));
+      if (draft !== null) dropDraft(draft);
       changed();
       return { call: saved, issues };
     },
@@ -419,10 +422,7 @@ export function fakeHost(query: string): Host {
       null
     ),
     draft: (key) => drafts.get()[key] ?? null,
-    drop_draft: (key) => (
-      drafts.set(Object.fromEntries(Object.entries(drafts.get()).filter(([other]) => other !== key))),
-      null
-    ),
+    drop_draft: (key) => (dropDraft(key), null),
     check_text: ({ text, region }) => checkText(text, region),
     directory_status: () => directory.status(),
     refresh_directory: () => directory.refresh(),

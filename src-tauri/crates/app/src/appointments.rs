@@ -23,6 +23,8 @@ use uuid::Uuid;
 const PAST: u32 = 500;
 /// Bytes of the file of a calendar.
 const LARGEST_CALENDAR: u64 = 4 << 20;
+/// The draft of an appointment that is not saved yet.
+pub(crate) const NEW_APPOINTMENT: &str = "new_appointment";
 /// Times that are told of one appointment.
 const TIMES: u16 = 5;
 
@@ -82,7 +84,8 @@ impl App {
         })
     }
 
-    /// Saves an appointment. With any issue nothing is saved.
+    /// Saves an appointment; the draft of its form is thereby done with. With any issue nothing is saved, and the draft
+    /// stays.
     ///
     /// # Errors
     /// [`Code::ChangedMeanwhile`] when another revision was saved since; [`Code::BadRequest`] for an identity without a
@@ -101,8 +104,10 @@ impl App {
         let appointment = self.write(move |tx| {
             let (Some(id), Some(opened)) = (request.id, request.revision) else {
                 tx.insert_appointment(&new)?;
+                tx.remove_draft(NEW_APPOINTMENT)?;
                 return Ok(new);
             };
+            tx.remove_draft(&id.to_string())?;
             let appointment = tx.appointment(id)?.appointment.changed(fields, now);
             tx.update_appointment(&appointment, opened)?;
             Ok(appointment)
@@ -132,7 +137,7 @@ impl App {
         Ok(())
     }
 
-    /// Deletes a deleted appointment for good.
+    /// Deletes a deleted appointment for good, with its draft.
     ///
     /// # Errors
     /// [`Code::NotFound`] where it was not deleted; when the vault is not open or cannot keep it.

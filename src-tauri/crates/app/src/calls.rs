@@ -5,6 +5,7 @@ use crate::api::{
     BringBackVersion, CallRow, CallView, DiaryStretch, Draft, KeepCall, KeptDraft, Notice, SaveCall,
     SavedCall,
 };
+use crate::appointments::NEW_APPOINTMENT;
 use crate::reports::{agreed, mark, stands};
 use ringtrue_model::appointment::Asked;
 use ringtrue_model::call::{Call, CallFields, CallVersion, ShownNumber};
@@ -195,8 +196,8 @@ impl App {
     /// Keeps a form as it stands.
     ///
     /// # Errors
-    /// [`Code::BadRequest`] for a key that is neither `new` nor a call's identity; [`Code::TooLong`] beyond
-    /// 32 MiB; when the vault is not open or cannot keep it.
+    /// [`Code::BadRequest`] for a key that is neither `new`, `new_appointment` nor the identity of a call or an
+    /// appointment; [`Code::TooLong`] beyond 32 MiB; when the vault is not open or cannot keep it.
     pub fn keep_draft(&self, request: Draft) -> Result<(), Failure> {
         let key = draft_key(&request.key)?.to_owned();
         if request.form.len() > DRAFT_LIMIT {
@@ -278,10 +279,14 @@ impl App {
     }
 }
 
-/// A call's identity is told in one way only, by which the bin finds its draft.
+/// An identity is told in one way only, by which the draft goes with what it belongs to.
 fn draft_key(key: &str) -> Result<&str, Failure> {
-    let is_call = || Uuid::try_parse(key).is_ok_and(|id| id.to_string() == key);
-    if key == "new" || is_call() { Ok(key) } else { Err(Code::BadRequest.into()) }
+    let is_identity = || Uuid::try_parse(key).is_ok_and(|id| id.to_string() == key);
+    if key == "new" || key == NEW_APPOINTMENT || is_identity() {
+        Ok(key)
+    } else {
+        Err(Code::BadRequest.into())
+    }
 }
 
 fn row(call: Call, report: Option<&Dispatch>, one_click: bool, home: Option<&Region>) -> CallRow {

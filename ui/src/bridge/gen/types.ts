@@ -783,7 +783,7 @@ export type DomainOwner = {
 
 /** A form as it was left. */
 export type Draft = {
-  /** `new`, or the identity of the call that is being changed. */
+  /** `new` for a call, `new_appointment`, or the identity of the call or the appointment that is being changed. */
   key: string,
   /** The form, as the interface wrote it: JSON, at most 32 MiB. */
   form: string, };

@@ -33,6 +33,23 @@ export interface ExpectedForm {
   given: Repeats | null;
 }
 
+/** A form that was left, and the revision of the expected call that it changes. */
+export interface KeptExpected {
+  version: 1;
+  revision: number | null;
+  form: ExpectedForm;
+}
+
+/** A draft that is taken up again. */
+export function restoredExpected(json: string): KeptExpected | null {
+  try {
+    const kept = JSON.parse(json) as KeptExpected;
+    return kept.version === 1 ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
 export type Missing = "day" | "time" | "arranged_by";
 
 export function newExpected(zone: string, more: Partial<ExpectedForm> = {}, now = new Date()): ExpectedForm {

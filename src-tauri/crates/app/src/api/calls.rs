@@ -119,7 +119,7 @@ pub struct BringBackVersion {
 /// A form as it was left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Draft {
-    /// `new`, or the identity of the call that is being changed.
+    /// `new` for a call, `new_appointment`, or the identity of the call or the appointment that is being changed.
     pub key: String,
     /// The form, as the interface wrote it: JSON, at most 32 MiB.
     pub form: String,

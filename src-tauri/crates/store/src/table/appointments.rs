@@ -183,23 +183,28 @@ impl WriteTx<'_> {
         })
     }
 
-    /// Deletes a deleted appointment for good.
+    /// Deletes a deleted appointment for good, with its draft.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] where it was not deleted, or the database failed.
     pub fn purge_appointment(&mut self, id: AppointmentId) -> Result<(), StoreError> {
         self.run_removing("deleting an appointment for good", |c| {
             let sql = "DELETE FROM appointments WHERE id = ?1 AND deleted_at IS NOT NULL";
-            run_on_one(c, sql, [id.0.as_bytes()])
+            run_on_one(c, sql, [id.0.as_bytes()])?;
+            run(c, "DELETE FROM drafts WHERE key = ?1", [id.to_string()])?;
+            Ok(())
         })
     }
 
-    /// Deletes for good what was deleted at `until` or before; tells how many.
+    /// Deletes for good what was deleted at `until` or before, with its drafts; tells how many.
     ///
     /// # Errors
     /// The database failed.
     pub fn purge_old_appointments(&mut self, until: DateTime<Utc>) -> Result<u32, StoreError> {
         self.run_removing("deleting old appointments for good", |c| {
+            let drafts = "DELETE FROM drafts WHERE length(key) = 36 AND unhex(replace(key, '-', '')) IN
+                 (SELECT id FROM appointments WHERE deleted_at <= ?1)";
+            run(c, drafts, [micros(until)])?;
             Ok(run(c, "DELETE FROM appointments WHERE deleted_at <= ?1", [micros(until)])? as u32)
         })
     }

@@ -1,0 +1,14 @@
+import { describe, expect, it } from "vitest";
+import { newExpected, restoredExpected } from "./form";
+
+describe("the draft of an expected call", () => {
+  it("is the form that was left, finished or not, and the revision that it changes", () => {
+    const form = newExpected("Europe/London", { name: "Dr Ok", kind: "days", note: "a\n“b”" });
+    const kept = { version: 1 as const, revision: 3, form };
+    expect(restoredExpected(JSON.stringify(kept))).toEqual(kept);
+  });
+
+  it("is none where it cannot be read", () => {
+    for (const json of ["", "null", "{", '{"version":2,"form":{}}']) expect(restoredExpected(json), json).toBeNull();
+  });
+});
