@@ -1,7 +1,7 @@
 //! How one language says what callers do.
 
 use crate::catalogue::Catalogue;
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -12,6 +12,10 @@ use std::sync::LazyLock;
 const FILES: &[(&str, &str)] = &[("en", include_str!("en.json"))];
 /// Bytes between a verb and the last thing it governs.
 const REACH: usize = 160;
+/// Classes over all of Unicode are slow, a boundary most of all: those that stand in for them know Latin letters.
+const PLAIN: [(&str, &str); 3] = [("\\b", "(?-u:\\b)"), ("\\w", "[0-9A-Za-zÀ-ɏ_]"), ("\\d", "[0-9]")];
+/// Memory that one pattern may take to be fast.
+const DFA_BYTES: usize = 16 << 20;
 
 /// The languages, by primary subtag. The tests see to it that each is whole.
 pub(super) static LANGUAGES: LazyLock<HashMap<&str, Language>> = LazyLock::new(|| {
@@ -142,7 +146,11 @@ impl Language {
             let part = filled(&parts, &part);
             parts.push((name, part));
         }
-        let regex = |pattern: &String| Regex::new(&format!("(?i){}", filled(&parts, pattern)));
+        let regex = |pattern: &String| {
+            let pattern =
+                PLAIN.iter().fold(filled(&parts, pattern), |it, (class, plain)| it.replace(class, plain));
+            RegexBuilder::new(&format!("(?i){pattern}")).dfa_size_limit(DFA_BYTES).build()
+        };
         let all = |patterns: &[String]| patterns.iter().map(regex).collect::<Result<Vec<_>, _>>();
         let optional = |pattern: &Option<String>| pattern.as_ref().map(regex).transpose();
         let mut verbs = Vec::new();
