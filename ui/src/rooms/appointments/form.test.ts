@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newExpected, restoredExpected } from "./form";
+import { endsNextDay, newExpected, restoredExpected } from "./form";
 
 describe("the draft of an expected call", () => {
   it("is the form that was left, finished or not, and the revision that it changes", () => {
@@ -10,5 +10,15 @@ describe("the draft of an expected call", () => {
 
   it("is none where it cannot be read", () => {
     for (const json of ["", "null", "{", '{"version":2,"form":{}}']) expect(restoredExpected(json), json).toBeNull();
+  });
+});
+
+describe("the times of an expected call", () => {
+  it("end on the next day where the end is earlier than the begin", () => {
+    const ends = (from: string, until: string) => endsNextDay(newExpected("Europe/London", { from, until }));
+    expect(ends("15:00", "14:00")).toBe(true);
+    expect(ends("09:00", "09:00")).toBe(false);
+    expect(ends("09:00", "10:00")).toBe(false);
+    expect(ends("09:00", "")).toBe(false);
   });
 });

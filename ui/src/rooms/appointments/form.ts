@@ -123,6 +123,11 @@ export function missingIn(form: ExpectedForm): Missing[] {
   return missing;
 }
 
+/** The end is told by an earlier time than the begin, so it is one of the next day. */
+export function endsNextDay({ kind, from, until }: ExpectedForm): boolean {
+  return kind === "hours" && from !== "" && until !== "" && until < from;
+}
+
 /** Of a form in which nothing is missing. */
 export function fieldsOfExpected(form: ExpectedForm): AppointmentFields {
   const window =
