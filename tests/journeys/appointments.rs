@@ -4,7 +4,7 @@ use crate::directory::shipped;
 use acceptance::world::{World, a_call};
 use chrono::{NaiveDate, TimeDelta};
 use ringtrue_app::App;
-use ringtrue_app::api::{Draft, DueQuery, DueView, SaveAppointment, SaveCall, VerdictView};
+use ringtrue_app::api::{Draft, DueQuery, DueView, SaveAppointment, SaveCall, TakeOver, There, VerdictView};
 use ringtrue_model::appointment::{Appointment, AppointmentFields, ArrangedBy, ArrangedOver, Window, Zone};
 use ringtrue_model::call::{Expected, Moment};
 use ringtrue_model::rules::{AppointmentState, VerdictOutcome};
@@ -168,6 +168,32 @@ fn a_deleted_appointment_counts_no_more_and_comes_back() {
     world.clock.pass(TimeDelta::days(1));
     app.tidy().unwrap();
     assert_eq!(app.appointment(saved.id).unwrap_err().code, Code::NotFound, "gone with the bin");
+}
+
+#[test]
+fn an_entry_of_a_calendar_comes_once_and_what_became_of_it_is_told() {
+    let world = World::new();
+    let app = shipped(&world);
+    let file = world.folder().join("calendar.ics");
+    let choose = |days: i64| {
+        let starts = world.clock.now() + TimeDelta::days(days);
+        let text = format!(
+            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a@bank.example\r\nSUMMARY:Example Bank\r\n\
+             DTSTART:{}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+            starts.format("%Y%m%dT%H%M%SZ")
+        );
+        std::fs::write(&file, text).unwrap();
+        app.choose_calendar(&file).unwrap().entries[0].there
+    };
+    let take =
+        || app.take_over(TakeOver { entries: vec![0], arranged_by: ArrangedBy::Me, channel: None }).unwrap();
+    assert_eq!((choose(2), take()), (None, 1));
+    assert_eq!((choose(2), take()), (Some(There::Same), 0));
+    assert_eq!((choose(3), take()), (Some(There::AnotherTime), 0), "the calendar moved it");
+    let book = app.appointment_book().unwrap();
+    assert_eq!(book.coming.len(), 1);
+    app.delete_appointment(book.coming[0].id).unwrap();
+    assert_eq!((choose(2), take()), (Some(There::Deleted), 0));
 }
 
 #[test]

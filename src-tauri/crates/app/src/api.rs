@@ -20,7 +20,7 @@ mod ways_to_live;
 pub use advisories::{AdvisoryRow, AdvisorySource, AdvisoryView, NamedOrganisation};
 pub use appointments::{
     AppointmentBook, AppointmentRow, AppointmentView, CalendarPreview, CalendarRow, DueCall, DueQuery,
-    DueView, ProposedIn, SaveAppointment, SaveCalendar, SavedAppointment, TakeOver, Times,
+    DueView, ProposedIn, SaveAppointment, SaveCalendar, SavedAppointment, TakeOver, There, Times,
 };
 pub use backups::{
     BackupRow, Backups, CallLine, DiaryContents, LastCheck, PrepareRestore, ReplacedRow, Rescue, RestoreFrom,

@@ -3,7 +3,7 @@
 use crate::App;
 use crate::api::{
     AppointmentBook, AppointmentRow, AppointmentView, CalendarPreview, CalendarRow, DueCall, DueQuery,
-    DueView, Notice, ProposedIn, SaveAppointment, SaveCalendar, SavedAppointment, TakeOver, Times,
+    DueView, Notice, ProposedIn, SaveAppointment, SaveCalendar, SavedAppointment, TakeOver, There, Times,
 };
 use crate::calendar;
 use crate::exchange::not_written;
@@ -163,14 +163,15 @@ impl App {
         if found.is_empty() {
             return Err(Code::FileHasNoAppointments.into());
         }
-        let there: Vec<bool> =
-            self.read(|view| found.iter().map(|it| is_there(view, &it.fields)).collect())?;
+        let there: Vec<Option<There>> =
+            self.read(|view| found.iter().map(|it| there(view, &it.fields, now)).collect())?;
         let rows = found.iter().zip(there).map(|(entry, there)| CalendarRow {
             title: entry.fields.claimed_org.clone(),
             times: self.times(entry.fields.next(now, 1).pop().unwrap_or((now, now))),
             all_day: is_all_day(&entry.fields),
             repeats: entry.fields.repeats.clone(),
             simplified: entry.simplified,
+            widened: entry.widened,
             there,
         });
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -198,7 +199,7 @@ impl App {
         let taken = self.write(move |tx| {
             let mut taken = 0;
             for appointment in &new {
-                if !is_there(tx, &appointment.fields)? {
+                if written_before(tx, &appointment.fields)?.is_none() {
                     tx.insert_appointment(appointment)?;
                     taken += 1;
                 }
@@ -333,16 +334,30 @@ impl App {
     }
 }
 
-/// Whether an entry of a calendar was written down before, also where it was deleted since.
-fn is_there(view: &ReadView<'_>, fields: &AppointmentFields) -> Result<bool, StoreError> {
+/// What the book has of an entry of a calendar; `None`: nothing.
+fn there(
+    view: &ReadView<'_>,
+    fields: &AppointmentFields,
+    now: DateTime<Utc>,
+) -> Result<Option<There>, StoreError> {
+    Ok(written_before(view, fields)?.map(|kept| match kept.deleted_at {
+        Some(_) => There::Deleted,
+        None if kept.appointment.fields.next(now, 1) == fields.next(now, 1) => There::Same,
+        None => There::AnotherTime,
+    }))
+}
+
+/// What was written down of an entry of a calendar, also where it was deleted since.
+fn written_before(
+    view: &ReadView<'_>,
+    fields: &AppointmentFields,
+) -> Result<Option<KeptAppointment>, StoreError> {
     let uid = fields.calendar_uid.as_str();
     let own = calendar::own_id(uid).and_then(|id| Uuid::try_parse(id).ok()).map(AppointmentId);
     match own.map(|id| view.appointment(id)).transpose() {
-        Ok(Some(_)) => Ok(true),
-        Ok(None) | Err(StoreError::NotFound { .. }) => {
-            Ok(!uid.is_empty() && view.appointment_of_calendar(uid)?.is_some())
-        }
-        Err(error) => Err(error),
+        Ok(None) | Err(StoreError::NotFound { .. }) if uid.is_empty() => Ok(None),
+        Ok(None) | Err(StoreError::NotFound { .. }) => view.appointment_of_calendar(uid),
+        known => known,
     }
 }
 

@@ -13,6 +13,7 @@ use ringtrue_model::appointment::{
     Appointment, AppointmentFields, ArrangedBy, Every, NthWeekday, Repeats, Window, Zone,
 };
 use ringtrue_model::validation::{LINE, PAGE};
+use std::collections::HashMap;
 
 /// Entries of one file at most.
 pub(crate) const MOST_ENTRIES: usize = 500;
@@ -28,10 +29,12 @@ pub(crate) struct CalendarEntry {
     pub fields: AppointmentFields,
     /// It comes again in a way that cannot be kept; only its next time is.
     pub simplified: bool,
+    /// It lasts longer than hours can tell, and whole days that hold it are kept.
+    pub widened: bool,
 }
 
-/// What a calendar holds that is still to come, in its order, and how much of it was left out: what is over, cancelled
-/// or cannot be understood.
+/// What a calendar holds that is still to come, in its order, and how much of it was left out: what is over, cancelled,
+/// cannot be understood or does not fit.
 pub(crate) fn read(text: &str, now: DateTime<Utc>, home: Zone) -> (Vec<CalendarEntry>, u32) {
     let mut parser = Parser::new(text);
     let mut found: Vec<CalendarEntry> = Vec::new();
@@ -40,36 +43,38 @@ pub(crate) fn read(text: &str, now: DateTime<Utc>, home: Zone) -> (Vec<CalendarE
         match parser.entry() {
             Entry::ICalendar(calendar) => {
                 let zones = calendar.build_tz_resolver();
-                let file = File { now, home, zones: &|name| zones.resolve(name) };
+                let moved = moved_times(&calendar);
+                let file = File { now, home, zones: &|name| zones.resolve(name), moved };
                 let all = calendar.components.iter();
                 let all = all.filter(|it| it.component_type == ICalendarComponentType::VEvent);
                 events += all.clone().count() as u32;
-                found.extend(all.filter_map(|event| file.entry(event)).take(MOST_ENTRIES - found.len()));
-                leave_out_moved(&mut found, &calendar);
+                let coming = all.filter_map(|event| file.entry(event));
+                let coming =
+                    coming.filter(|it| it.fields.issues().is_empty() && !it.fields.next(now, 1).is_empty());
+                found.extend(coming.take(MOST_ENTRIES - found.len()));
             }
             Entry::Eof | Entry::TooManyComponents => break,
             _ => {}
         }
-        if found.len() >= MOST_ENTRIES {
-            break;
-        }
     }
-    found.retain(|it| it.fields.issues().is_empty() && !it.fields.next(now, 1).is_empty());
     let left_out = events.saturating_sub(found.len() as u32);
     (found, left_out)
 }
 
-/// A time of a series that was moved stands as an entry of its own, so the series leaves it out.
-fn leave_out_moved(found: &mut [CalendarEntry], calendar: &ICalendar) {
+/// The times of each series that were moved, by its identifier. They stand as entries of their own, so the series leaves
+/// them out.
+fn moved_times(calendar: &ICalendar) -> HashMap<&str, Vec<&ICalendarEntry>> {
+    let mut moved: HashMap<_, Vec<_>> = HashMap::new();
     for event in &calendar.components {
-        let Some(moved) = event.property(&ICalendarProperty::RecurrenceId).and_then(shown) else { continue };
-        let uid = event.uid().unwrap_or_default();
-        for entry in found.iter_mut().filter(|it| !uid.is_empty() && it.fields.calendar_uid == uid) {
-            if let Some(repeats) = &mut entry.fields.repeats {
-                repeats.except.push(moved.date());
+        let uid = event.uid().filter(|uid| !uid.is_empty());
+        if let (Some(uid), Some(time)) = (uid, event.property(&ICalendarProperty::RecurrenceId)) {
+            let times = moved.entry(uid).or_default();
+            if times.len() < MOST_TIMES {
+                times.push(time);
             }
         }
     }
+    moved
 }
 
 /// What entries are read by.
@@ -77,6 +82,7 @@ struct File<'a> {
     now: DateTime<Utc>,
     home: Zone,
     zones: &'a dyn Fn(&str) -> Option<Tz>,
+    moved: HashMap<&'a str, Vec<&'a ICalendarEntry>>,
 }
 
 impl File<'_> {
@@ -90,29 +96,23 @@ impl File<'_> {
             plain(text.unwrap_or_default(), most)
         };
         let start = event.property(&ICalendarProperty::Dtstart)?;
-        let (starts, zone) = (shown(start)?, self.zone(start));
+        let (starts, zone) = (shown(start)?, self.zone(start, self.home));
         let ends = self.end(event, starts, zone);
-        let window = match date_only(start) {
-            true => Window::Days {
-                first: starts.date(),
-                last: starts.date().max((ends - TimeDelta::seconds(1)).date()),
-            },
-            false if ends - starts < TimeDelta::days(1) => {
-                Window::Hours { day: starts.date(), from: minute(starts.time()), until: minute(ends.time()) }
-            }
-            false => Window::Days { first: starts.date(), last: ends.date() },
+        let window = if date_only(start) || ends - starts >= TimeDelta::days(1) {
+            let last = starts.date().max((ends - TimeDelta::seconds(1)).date());
+            Window::Days { first: starts.date(), last }
+        } else {
+            Window::Hours { day: starts.date(), from: minute(starts.time()), until: minute(ends.time()) }
         };
+        let widened = !date_only(start)
+            && matches!(window, Window::Days { .. })
+            && window.on(starts.date()) != (starts, ends);
         let rule = event.property(&ICalendarProperty::Rrule);
         let known = rule.and_then(|it| it.values.first()).and_then(|it| repeats(it, starts.date(), zone));
-        let known = known.map(|mut repeats| {
-            let left_out = event.properties(&ICalendarProperty::Exdate).flat_map(|it| &it.values);
-            repeats
-                .except
-                .extend(left_out.filter_map(|it| Some(date_of(it.as_partial_date_time()?)?.date())));
-            repeats
-        });
+        let except = self.left_out(event, zone);
+        let known = known.map(|repeats| Repeats { except: except.clone(), ..repeats });
         let (window, simplified) = match (rule, &known) {
-            (Some(_), None) => (moved(window, self.next_of(event, starts, zone)?), true),
+            (Some(_), None) => (moved(window, self.next_of(event, starts, zone, &except)?), true),
             _ => (window, event.has_property(&ICalendarProperty::Rdate)),
         };
         let moved_from = event.property(&ICalendarProperty::RecurrenceId).and_then(shown);
@@ -134,23 +134,43 @@ impl File<'_> {
             proposed_in: None,
             calendar_uid: plain(&uid, LINE),
         };
-        Some(CalendarEntry { fields, simplified })
+        Some(CalendarEntry { fields, simplified, widened })
     }
 
-    /// The zone of a time; what has none of its own is told by the person's clock.
-    fn zone(&self, time: &ICalendarEntry) -> Zone {
+    /// The days by the clock of a series on which it does not take place, or was moved.
+    fn left_out(&self, event: &ICalendarComponent, zone: Zone) -> Vec<NaiveDate> {
+        let moved = match (event.property(&ICalendarProperty::RecurrenceId), event.uid()) {
+            (None, Some(uid)) => self.moved.get(uid),
+            _ => None,
+        };
+        let whole_days = event.property(&ICalendarProperty::Dtstart).is_some_and(date_only);
+        let days = |entry: &ICalendarEntry| {
+            let other = if whole_days || date_only(entry) { zone } else { self.zone(entry, zone) };
+            let times = entry.values.iter().filter_map(|it| date_of(it.as_partial_date_time()?));
+            let by_zone = |time| match other == zone {
+                true => time,
+                false => zone.local(other.first_instant(time)).naive_local(),
+            };
+            times.map(|time| by_zone(time).date()).collect::<Vec<_>>()
+        };
+        let left_out = event.properties(&ICalendarProperty::Exdate);
+        left_out.chain(moved.into_iter().flatten().copied()).flat_map(days).collect()
+    }
+
+    /// The zone of a time; what has none of its own is told by the clock of `floating`.
+    fn zone(&self, time: &ICalendarEntry, floating: Zone) -> Zone {
         let universal = time.values.first().and_then(ICalendarValue::as_partial_date_time);
         if universal.is_some_and(|time| time.tz_hour == Some(0)) {
             return Zone::UTC;
         }
         let named = time.tz_id().and_then(self.zones).and_then(|zone| zone.name());
-        named.and_then(|name| Zone::try_from(name.into_owned()).ok()).unwrap_or(self.home)
+        named.and_then(|name| Zone::try_from(name.into_owned()).ok()).unwrap_or(floating)
     }
 
     /// The end by the clock of the begin. What tells none ends as it begins, and a whole day with its day.
     fn end(&self, event: &ICalendarComponent, starts: NaiveDateTime, zone: Zone) -> NaiveDateTime {
         let told = event.property(&ICalendarProperty::Dtend);
-        let ends = match told.and_then(|end| Some((shown(end)?, self.zone(end)))) {
+        let ends = match told.and_then(|end| Some((shown(end)?, self.zone(end, self.home)))) {
             Some((ends, other)) if other == zone => Some(ends),
             Some((ends, other)) => Some(zone.local(other.last_instant(ends)).naive_local()),
             None => {
@@ -167,7 +187,13 @@ impl File<'_> {
     }
 
     /// The day of the next time of a series whose rule cannot be kept.
-    fn next_of(&self, event: &ICalendarComponent, starts: NaiveDateTime, zone: Zone) -> Option<NaiveDate> {
+    fn next_of(
+        &self,
+        event: &ICalendarComponent,
+        starts: NaiveDateTime,
+        zone: Zone,
+        except: &[NaiveDate],
+    ) -> Option<NaiveDate> {
         let rule = event.property(&ICalendarProperty::Rrule)?.values.first()?;
         let ICalendarValue::RecurrenceRule(rule) = rule else { return None };
         let mut alone = ICalendar::default();
@@ -177,7 +203,8 @@ impl File<'_> {
         alone.components.push(series);
         let now = zone.local(self.now).naive_local();
         let times = alone.expand_dates(Tz::Floating, MOST_TIMES).events.into_iter();
-        times.map(|it| it.start.naive_local()).filter(|it| *it >= now).min().map(|it| it.date())
+        let coming = times.map(|it| it.start.naive_local()).filter(|it| *it >= now);
+        coming.map(|it| it.date()).filter(|day| !except.contains(day)).min()
     }
 }
 

@@ -16,6 +16,7 @@ import type {
   SaveAppointment,
   SavedAppointment,
   TakeOver,
+  There,
   Times,
   Weight,
 } from "../gen/types";
@@ -255,10 +256,19 @@ export class FakeAppointments {
         all_day: false,
         repeats: fields.repeats,
         simplified: index === 2,
-        there: this.#book.some(({ appointment }) => appointment.fields.calendar_uid === fields.calendar_uid),
+        widened: false,
+        there: this.#there(fields),
       };
     });
     return { file: "calendar.ics", entries, left_out: 4 };
+  }
+
+  #there(fields: AppointmentFields): There | null {
+    const kept = this.#book.find(({ appointment }) => appointment.fields.calendar_uid === fields.calendar_uid);
+    if (kept === undefined) return null;
+    if (kept.deletedAt !== null) return "deleted";
+    const next = (it: AppointmentFields) => timesOf(it)[0]?.starts.getTime();
+    return next(kept.appointment.fields) === next(fields) ? "same" : "another_time";
   }
 
   takeOver({ entries, arranged_by, channel }: TakeOver): number {

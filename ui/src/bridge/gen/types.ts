@@ -351,7 +351,7 @@ export type CalendarPreview = {
   file: string,
   /** Its entries. */
   entries: Array<CalendarRow>,
-  /** Entries that were left out: over, cancelled, without a name, or not understood. */
+  /** Entries that were left out: over, cancelled, without a name, not understood, or more than fit. */
   left_out: number, };
 
 /** An entry of a calendar. */
@@ -366,8 +366,10 @@ export type CalendarRow = {
   repeats: Repeats | null,
   /** It comes again in other ways too, which are not kept. */
   simplified: boolean,
-  /** It is in the book already, or was deleted from it. */
-  there: boolean, };
+  /** It lasts longer than hours can tell; the days that hold it are kept. */
+  widened: boolean,
+  /** What the book has of it; `None`: nothing. */
+  there: There | null, };
 
 /** A diary entry as the vault keeps it. */
 export type Call = {
@@ -1820,6 +1822,9 @@ export type TakeOver = {
 /** Light or dark. */
 export type Theme = "system" | "light" | "dark";
 
+/** What the book has of an entry of a calendar that was written down before. */
+export type There = "same" | "another_time" | "deleted";
+
 /** From when until when, by the person's clock. */
 export type Times = {
   /** The begin. */
@@ -2094,6 +2099,8 @@ export const STRENGTH = ["hours", "weeks", "years", "lifetimes"] as const satisf
 export const SUSPICION = ["the_number", "pushy", "what_they_asked_for", "story_did_not_fit", "knew_too_much", "voice_or_line", "been_warned"] as const satisfies readonly Suspicion[];
 
 export const THEME = ["system", "light", "dark"] as const satisfies readonly Theme[];
+
+export const THERE = ["same", "another_time", "deleted"] as const satisfies readonly There[];
 
 export const VENDOR_STATUS = ["received", "reviewing", "confirmed", "not_confirmed", "withdrawn", "expired", "unknown"] as const satisfies readonly VendorStatus[];
 

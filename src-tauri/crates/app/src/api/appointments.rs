@@ -154,7 +154,7 @@ pub struct CalendarPreview {
     pub file: String,
     /// Its entries.
     pub entries: Vec<CalendarRow>,
-    /// Entries that were left out: over, cancelled, without a name, or not understood.
+    /// Entries that were left out: over, cancelled, without a name, not understood, or more than fit.
     pub left_out: u32,
 }
 
@@ -171,8 +171,23 @@ pub struct CalendarRow {
     pub repeats: Option<Repeats>,
     /// It comes again in other ways too, which are not kept.
     pub simplified: bool,
-    /// It is in the book already, or was deleted from it.
-    pub there: bool,
+    /// It lasts longer than hours can tell; the days that hold it are kept.
+    pub widened: bool,
+    /// What the book has of it; `None`: nothing.
+    pub there: Option<There>,
+}
+
+/// What the book has of an entry of a calendar that was written down before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(rename_all = "snake_case")]
+pub enum There {
+    /// The call at the time at which the calendar has it next.
+    Same,
+    /// The call at another time: the calendar moved it since, or the person did.
+    AnotherTime,
+    /// It was deleted.
+    Deleted,
 }
 
 /// Entries of the chosen calendar that are to be written down.

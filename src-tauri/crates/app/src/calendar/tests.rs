@@ -1,4 +1,4 @@
-use super::{CalendarEntry, own_id, read, write};
+use super::{CalendarEntry, MOST_ENTRIES, own_id, read, write};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use proptest::prelude::*;
 use ringtrue_model::AppointmentId;
@@ -118,6 +118,67 @@ fn what_is_left_out_and_moved_of_a_series_is_followed() {
         .collect();
     assert_eq!(times, ["24T13", "27T13", "28T13", "25T16"]);
     assert_ne!(entries[0].fields.calendar_uid, entries[1].fields.calendar_uid, "each comes once only");
+}
+
+#[test]
+fn what_is_left_out_or_moved_is_found_by_the_clock_of_the_series() {
+    let weekly = "UID:s\r\nSUMMARY:x\r\nDTSTART;TZID=Australia/Sydney:20261125T090000\r\n\
+                  DTEND;TZID=Australia/Sydney:20261125T100000\r\nRRULE:FREQ=WEEKLY\r\n";
+    for told in [":20261124T220000Z", ";TZID=America/New_York:20261124T170000", ":20261125T090000"] {
+        let without = one(&format!("{weekly}EXDATE{told}")).fields.repeats.unwrap().except;
+        assert_eq!(without, [day("2026-11-25")], "left out {told}");
+        let text = format!(
+            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{weekly}END:VEVENT\r\nBEGIN:VEVENT\r\nUID:s\r\n\
+             RECURRENCE-ID{told}\r\nSUMMARY:x\r\nDTSTART:20261126T170000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        );
+        let moved = found(&text)[0].fields.repeats.clone().unwrap().except;
+        assert_eq!(moved, [day("2026-11-25")], "moved {told}");
+    }
+    let days = "SUMMARY:x\nDTSTART;VALUE=DATE:20261125\nRRULE:FREQ=DAILY\nEXDATE:20261125T000000Z";
+    let (days, _) = read(&calendar(days), now(), zone("America/New_York"));
+    assert_eq!(
+        days[0].fields.repeats.clone().unwrap().except,
+        [day("2026-11-25")],
+        "whole days have no clock"
+    );
+}
+
+#[test]
+fn the_next_time_of_a_series_that_cannot_be_kept_is_none_that_was_left_out_or_moved() {
+    let text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:s\r\nSUMMARY:x\r\nDTSTART:20261101T140000\r\n\
+                DTEND:20261101T150000\r\nRRULE:FREQ=MONTHLY;BYMONTHDAY=1,15\r\nEXDATE:20261201T140000\r\n\
+                END:VEVENT\r\nBEGIN:VEVENT\r\nUID:s\r\nRECURRENCE-ID:20261215T140000\r\nSUMMARY:x\r\n\
+                DTSTART:20261216T140000\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let windows: Vec<Window> = found(text).iter().map(|it| it.fields.window).collect();
+    assert_eq!(
+        windows,
+        [hours("2027-01-01", "14:00:00", "15:00:00"), hours("2026-12-16", "14:00:00", "14:00:00")]
+    );
+}
+
+#[test]
+fn what_lasts_longer_than_a_day_is_kept_as_the_days_that_hold_it() {
+    let of = |until: &str| {
+        let entry = one(&format!("SUMMARY:x\nDTSTART:20261124T000000\nDTEND:{until}"));
+        (entry.fields.window, entry.widened)
+    };
+    let days = |last: &str| Window::Days { first: day("2026-11-24"), last: day(last) };
+    assert_eq!(of("20261125T000000"), (days("2026-11-24"), false), "midnight to midnight is one day");
+    assert_eq!(of("20261126T000000"), (days("2026-11-25"), false));
+    assert_eq!(of("20261125T090000"), (days("2026-11-25"), true));
+}
+
+#[test]
+fn what_is_over_takes_no_place_of_what_is_to_come() {
+    let event = |day: &str| format!("BEGIN:VEVENT\r\nSUMMARY:x\r\nDTSTART:{day}T140000\r\nEND:VEVENT\r\n");
+    let of = |past: usize, coming: usize| {
+        let events = event("20261120").repeat(past) + &event("20261124").repeat(coming);
+        let text = format!("BEGIN:VCALENDAR\r\n{events}END:VCALENDAR\r\n");
+        let (found, left_out) = read(&text, now(), Zone::UTC);
+        (found.len(), left_out)
+    };
+    assert_eq!(of(MOST_ENTRIES, 1), (1, 500));
+    assert_eq!(of(1, MOST_ENTRIES + 2), (MOST_ENTRIES, 3), "what does not fit is counted");
 }
 
 #[test]
