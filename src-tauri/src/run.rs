@@ -25,6 +25,8 @@ pub fn run() -> ExitCode {
         writeln!(std::io::stderr(), "no log: {error}").unwrap_or_default();
     }
     let built = tauri::Builder::default()
+        // A second start is heard from here on.
+        .manage(Arc::new(Summons::default()))
         .plugin(instance::plugin(&data_dir))
         .plugin(tauri_plugin_dialog::init())
         .invoke_handler(handler())
@@ -34,11 +36,8 @@ pub fn run() -> ExitCode {
             let app = App::start(start);
             reply::log_panics(Arc::clone(&app));
             tauri.manage(Arc::clone(&app));
-            tauri.manage(Arc::new(Summons::default()));
             tauri.manage(Arc::new(Ways::default()));
-            if ways_to_live::asked_for(std::env::args_os().map(|it| it.to_string_lossy().into_owned())) {
-                ways_to_live::begin_at_start(tauri, &app);
-            }
+            ways_to_live::begin_at_start(tauri, &app);
             notices::pass_on(hear, tauri.handle().clone())?;
             window::open(tauri, &data_dir, began)?;
             tauri.manage(session::watch(move || app.lock_gently())?);

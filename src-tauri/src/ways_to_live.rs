@@ -20,6 +20,10 @@ impl Summons {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
+    fn is_pending(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
     /// The page is painted: how long that took is logged.
     pub fn answered(&self) {
         if let Some(given) = self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
@@ -63,17 +67,23 @@ pub fn asked_for(arguments: impl IntoIterator<Item = String>) -> bool {
     arguments.into_iter().skip(1).any(|argument| argument == ARGUMENT)
 }
 
-/// A first start was one for the live page: the call is on before the window is.
+/// Where this start was one for the live page, or another since, the call is on before the window is.
 pub fn begin_at_start(tauri: &tauri::App, app: &App) {
-    tauri.state::<Arc<Summons>>().given();
-    begin(app);
+    let summons = tauri.state::<Arc<Summons>>();
+    if asked_for(std::env::args_os().map(|it| it.to_string_lossy().into_owned())) {
+        summons.given();
+    }
+    if summons.is_pending() {
+        begin(app);
+    }
 }
 
 /// Raises the window and shows the live page.
 pub fn summon(tauri: &AppHandle) {
     tauri.state::<Arc<Summons>>().given();
     window::raise(tauri);
-    let app = Arc::clone(&tauri.state::<Arc<App>>());
+    // Before there is an app, setting it up begins the call.
+    let Some(app) = tauri.try_state::<Arc<App>>().map(|app| Arc::clone(&app)) else { return };
     // The window's own thread is not to wait for the disk.
     tauri::async_runtime::spawn_blocking(move || begin(&app));
 }
