@@ -328,6 +328,27 @@ fn a_call_that_is_filed_is_counted_even_where_the_inbox_cannot_be_cleared() {
 }
 
 #[test]
+fn what_is_sealed_once_more_after_it_was_filed_is_exchanged_and_what_was_deleted_stays_so() {
+    let world = World::new();
+    let app = world.open();
+    let SealCall { id, fields } = noted("Quiet Bank");
+    for notes in ["", "They saw my screen."] {
+        app.lock_vault().unwrap();
+        world.clock.pass(chrono::TimeDelta::minutes(1));
+        let fields = CallFields { notes: notes.into(), ..fields.clone() };
+        assert!(app.seal_call(SealCall { id, fields }).unwrap().sealed);
+        let filed = u32::from(notes.is_empty());
+        assert_eq!(app.unlock_vault(Unlock::System).unwrap(), ready(false, filed, 0, false));
+        assert_eq!(app.call(id).unwrap().call.fields.notes, notes);
+    }
+    app.delete_call(id).unwrap();
+    app.lock_vault().unwrap();
+    assert!(app.seal_call(SealCall { id, fields }).unwrap().sealed);
+    assert_eq!(app.unlock_vault(Unlock::System).unwrap(), ready(false, 0, 0, false));
+    assert_eq!(app.call(id).unwrap_err().code, Code::NotFound);
+}
+
+#[test]
 fn reports_wait_behind_the_lock_and_go_on_after_it() {
     let world = World::new();
     let app = world.open();

@@ -74,7 +74,7 @@ impl App {
     }
 
     /// Files what lies in the inbox, all in one transaction, and removes from it what is filed. A call that stands in
-    /// the vault already was filed before a crash; the one that the person is on is left to go on, and those that an
+    /// the vault already was filed before a crash, or sealed once more since; the one that the person is on is left to go on, and those that an
     /// earlier run left without an end are noted as such. Trouble leaves it all there for the next time.
     pub(crate) fn file_inbox(&self, vault: &Vault) -> Filed {
         self.try_file_inbox(vault)
@@ -97,7 +97,9 @@ impl App {
             vault.write(move |tx| {
                 let mut filed = Vec::new();
                 for call in &calls {
-                    if !tx.has_call(call.id)? {
+                    if tx.has_call(call.id)? {
+                        exchange_older(tx, call)?;
+                    } else {
                         tx.insert_call(call)?;
                         filed.push(call.id);
                     }
@@ -116,4 +118,19 @@ impl App {
         }
         Ok(Filed { calls: filed, unread: found.unread, failure: None })
     }
+}
+
+/// Exchanges a call that stands in the vault for what was sealed after it. Where it was changed or deleted in the vault,
+/// that counts.
+fn exchange_older(tx: &mut WriteTx<'_>, sealed: &Call) -> Result<(), StoreError> {
+    let before = match tx.call(sealed.id) {
+        Ok(before) => before,
+        Err(StoreError::NotFound { .. }) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    if before.revision > 1 || before.updated_at >= sealed.updated_at || before.fields == sealed.fields {
+        return Ok(());
+    }
+    let Call { updated_at, fields, .. } = sealed.clone();
+    tx.update_call(&Call { revision: 2, updated_at, fields, ..before }, 1)
 }
