@@ -13,7 +13,9 @@ use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
+use std::time::Duration;
 use tempfile::TempDir;
 
 fn opened(start: Start) -> Arc<App> {
@@ -352,4 +354,36 @@ fn a_disk_that_takes_nothing_is_told_and_the_call_is_kept_once_it_does() {
     assert_eq!(app.live_call().unwrap().unwrap().unkept, None);
     app.keep_live_call();
     assert_eq!(world.notices(), [], "every few seconds");
+}
+
+#[test]
+fn the_page_is_answered_while_the_disk_is_busy() {
+    let world = World::new();
+    let app = opened(world.start());
+    let page = Arc::clone(&app);
+    let busy = move |_| {
+        let page = Arc::clone(&page);
+        let (answered, answer) = mpsc::channel();
+        thread::spawn(move || answered.send(page.live_call().unwrap().is_some()));
+        assert_eq!(answer.recv_timeout(Duration::from_secs(5)), Ok(true), "it waits for the disk");
+        Ok(())
+    };
+    watched(busy, || {
+        app.begin_live_call().unwrap();
+        app.answer_live_call(answers(&app)).unwrap();
+    });
+}
+
+#[test]
+fn hanging_up_tells_of_a_new_call_only_where_there_is_one() {
+    let world = World::new();
+    let app = opened(world.start());
+    app.lock_vault().unwrap();
+    app.begin_live_call().unwrap();
+    world.notices();
+    let full = |_| Err(std::io::Error::from(std::io::ErrorKind::StorageFull));
+    assert_eq!(watched(full, || app.hang_up()).unwrap_err().code, Code::DiskFull);
+    assert_eq!(world.notices(), [Notice::Live]);
+    app.hang_up().unwrap();
+    assert_eq!(world.notices(), [Notice::Live, Notice::Calls]);
 }

@@ -117,6 +117,8 @@ pub struct App {
     locks: AtomicU32,
     /// The call that the person is on.
     live: Mutex<Option<Running>>,
+    /// Held by whoever writes that call to the disk.
+    sealing: Mutex<()>,
     shelf: RwLock<Shelf>,
     /// Held by whoever refreshes the directory.
     refreshing: Mutex<()>,
@@ -178,6 +180,7 @@ impl App {
             gate: Mutex::default(),
             locks: AtomicU32::new(0),
             live: Mutex::default(),
+            sealing: Mutex::default(),
             shelf: RwLock::new(shelf),
             refreshing: Mutex::default(),
             bell: Bell::default(),

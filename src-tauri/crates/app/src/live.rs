@@ -72,12 +72,12 @@ impl App {
     /// # Errors
     /// None: where it cannot be kept yet, that is in the answer.
     pub fn begin_live_call(&self) -> Result<LiveCall, Failure> {
-        let mut live = self.live();
-        let running = live.get_or_insert_with(|| Running::begin(&*self.clock, &*self.entropy));
+        let begun =
+            self.shown(self.live().get_or_insert_with(|| Running::begin(&*self.clock, &*self.entropy)));
         // The page is to stand there before the disk has answered.
         self.say(Notice::Live);
-        self.keep_running(running);
-        Ok(self.shown(running))
+        self.keep_live_call();
+        Ok(self.live().as_ref().map_or(begun, |running| self.shown(running)))
     }
 
     /// The call that the person is on; `None`: they are on none.
@@ -103,8 +103,10 @@ impl App {
             return Err(issue.code.into());
         }
         running.fields = self.recognised(fields);
-        self.keep_running(running);
-        Ok(self.shown(running))
+        let noted = self.shown(running);
+        drop(live);
+        self.keep_live_call();
+        Ok(self.live().as_ref().map_or(noted, |running| self.shown(running)))
     }
 
     /// The person has hung up: the call is saved, with its length and whatever was answered. Where that fails it goes
@@ -114,10 +116,11 @@ impl App {
     /// [`Code::NotFound`] where the person is on no call; when the vault is open and cannot keep it, or no vault was
     /// ever made.
     pub fn hang_up(&self) -> Result<HungUp, Failure> {
+        let (id, now) = self.note_end().ok_or(Code::NotFound)?;
         let gate = self.gate();
+        let sealing = self.sealing();
         let mut live = self.live();
-        let running = live.as_mut().ok_or(Code::NotFound)?;
-        let now = *running.ended.get_or_insert_with(|| self.clock.now());
+        let running = live.as_mut().filter(|it| it.id == id).ok_or(Code::NotFound)?;
         if !running.fields.my_reaction.contains(&Reaction::HungUp) {
             running.fields.my_reaction.push(Reaction::HungUp);
         }
@@ -127,10 +130,20 @@ impl App {
             Err(failure) => running.unkept = Some(failure.clone()),
         }
         drop(live);
+        drop(sealing);
         drop(gate);
         self.say(Notice::Live);
-        self.say(Notice::Calls);
+        if saved.is_ok() {
+            self.say(Notice::Calls);
+        }
         saved
+    }
+
+    /// The call ends now, however long it waits to be saved.
+    fn note_end(&self) -> Option<(CallId, DateTime<Utc>)> {
+        let mut live = self.live();
+        let running = live.as_mut()?;
+        Some((running.id, *running.ended.get_or_insert_with(|| self.clock.now())))
     }
 
     /// There was no call after all. Only one of which nothing was noted is dropped.
@@ -138,6 +151,9 @@ impl App {
     /// # Errors
     /// [`Code::BadRequest`] where something was noted; when the folder cannot be written to.
     pub fn drop_live_call(&self) -> Result<(), Failure> {
+        // While the inbox is filed, the call lies among what was read there.
+        let gate = self.gate();
+        let sealing = self.sealing();
         let mut live = self.live();
         let Some(running) = live.as_ref() else { return Ok(()) };
         let untouched = CallFields {
@@ -150,14 +166,24 @@ impl App {
         inbox::drop_running(&self.data_dir, running.id).map_err(told)?;
         *live = None;
         drop(live);
+        drop(sealing);
+        drop(gate);
         self.say(Notice::Live);
         Ok(())
     }
 
     /// Keeps the call that the person is on with the length that it has now; where there is none this does nothing.
     pub fn keep_live_call(&self) {
-        if let Some(running) = self.live().as_mut() {
-            self.keep_running(running);
+        let _sealing = self.sealing();
+        // The page is answered while the disk is busy.
+        let Some(call) = self.live().as_ref().map(|running| running.call(self.clock.now())) else { return };
+        let unkept = self.seal_running(&call).err();
+        let before = match self.live().as_mut() {
+            Some(running) => std::mem::replace(&mut running.unkept, unkept.clone()),
+            None => return,
+        };
+        if unkept != before {
+            self.say(Notice::Live);
         }
     }
 
@@ -202,17 +228,15 @@ impl App {
         self.live().as_ref().map(|running| running.id)
     }
 
-    /// Whoever wants the gate too passes that first.
-    fn live(&self) -> MutexGuard<'_, Option<Running>> {
-        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    /// One writes the call to the disk at a time, so that what was noted last is kept. Whoever wants the gate too passes
+    /// that first.
+    fn sealing(&self) -> MutexGuard<'_, ()> {
+        self.sealing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn keep_running(&self, running: &mut Running) {
-        let call = running.call(self.clock.now());
-        let unkept = self.seal_running(&call).err();
-        if unkept != std::mem::replace(&mut running.unkept, unkept.clone()) {
-            self.say(Notice::Live);
-        }
+    /// Whoever wants the gate or the sealing too has those first.
+    fn live(&self) -> MutexGuard<'_, Option<Running>> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Before a vault was ever made there is no inbox: why there is none yet is told.
