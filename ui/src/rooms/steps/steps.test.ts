@@ -1,12 +1,13 @@
 import { expect, it } from "vitest";
 import { DISCLOSED, PAYMENT_METHOD } from "../../bridge/gen/types";
+import { m } from "../../words/vocabulary";
 import { emptyFields } from "../calls/form";
 import { firstSteps } from "./steps";
 
 const call = (change: Partial<ReturnType<typeof emptyFields>>) => ({ ...emptyFields(new Date(0)), ...change });
 
-it("has steps for everything that can be given away, and a page that each was read on", () => {
-  for (const one of DISCLOSED.filter((value) => value !== "nothing")) {
+it("has steps for everything that can be given away by name, and a page that each was read on", () => {
+  for (const one of DISCLOSED.filter((value) => value !== "nothing" && value !== "other")) {
     const steps = firstSteps(call({ disclosed: [one] }));
     expect(steps?.bands.length, one).toBeGreaterThan(0);
     expect(steps?.sources.every((page) => page.startsWith("https://"))).toBe(true);
@@ -31,4 +32,22 @@ it("says each step once, the most urgent first, and names no number", () => {
   const all = steps?.bands.flatMap((band) => band.steps) ?? [];
   expect(new Set(all).size).toBe(all.length);
   expect(all.join(" ")).not.toMatch(/\d{3}/);
+});
+
+it("says that nothing is lost only where nothing else was given", () => {
+  const said = (change: Parameters<typeof call>[0]) =>
+    firstSteps(call(change))
+      ?.bands.flatMap(({ steps }) => steps)
+      .includes(m.step_nothing_lost());
+  expect(said({ disclosed: ["email", "name_or_address"] })).toBe(true);
+  for (const one of DISCLOSED.filter((value) => value !== "email" && value !== "name_or_address"))
+    expect(said({ disclosed: ["email", one] }), one).toBe(false);
+  expect(said({ disclosed: ["email"], paid: "yes" })).toBe(false);
+  expect(said({ disclosed: ["date_of_birth"] })).toBe(false);
+  expect(firstSteps(call({ disclosed: ["other"] }))).toBeNull();
+});
+
+it("has the card and the receipt kept before anybody is rung", () => {
+  const steps = firstSteps(call({ paid: "yes", payment_method: "gift_card" }));
+  expect(steps?.bands[0]).toEqual({ band: "now", steps: [m.step_gift_card_keep(), m.step_gift_card()] });
 });

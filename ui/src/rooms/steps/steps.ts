@@ -27,6 +27,9 @@ const FTC_CODE =
   "https://www.bankfivenine.com/everyday-money/what-is-a-one-time-passcode-or-verification-code-and-why-would-someone-ask-me-for-it";
 const FTC_GIFT = "https://scamsquadsav.org/if-you-paid-a-scammer-with-a-gift-card-is-your-money-gone-maybe-not";
 
+/** What is no loss where nothing else was given. */
+const HARMLESS: Disclosed[] = ["name_or_address", "email"];
+
 /** What helps after something was given away, the most urgent first. */
 const GIVEN: Given[] = [
   {
@@ -83,8 +86,8 @@ const GIVEN: Given[] = [
     disclosed: [],
     paid: ["gift_card"],
     steps: {
-      now: [m.step_gift_card],
-      today: [m.step_gift_card_keep, m.step_report_it],
+      now: [m.step_gift_card_keep, m.step_gift_card],
+      today: [m.step_report_it],
       later: [m.step_recovery_offers],
     },
     sources: [FTC_GIFT],
@@ -140,11 +143,21 @@ const GIVEN: Given[] = [
     sources: [FTC, SCAMWATCH],
   },
   {
-    disclosed: ["name_or_address", "date_of_birth", "email", "other"],
+    disclosed: ["date_of_birth"],
     paid: [],
     steps: {
       now: [],
-      today: [m.step_nothing_lost],
+      today: [],
+      later: [m.step_watch_letters, m.step_expect_more_calls],
+    },
+    sources: [FTC, SCAMWATCH, STOP_THINK],
+  },
+  {
+    disclosed: HARMLESS,
+    paid: [],
+    steps: {
+      now: [],
+      today: [],
       later: [m.step_expect_more_calls],
     },
     sources: [STOP_THINK],
@@ -163,10 +176,12 @@ export function firstSteps({ disclosed, paid, payment_method }: CallFields): Fir
     (it) => it.disclosed.some((one) => disclosed.includes(one)) || (method !== null && it.paid.includes(method)),
   );
   if (given.length === 0) return null;
-  const bands = BANDS.map((band) => ({
-    band,
-    steps: [...new Set(given.flatMap(({ steps }) => steps[band].map((words) => words())))],
-  }));
+  const harmless = method === null && disclosed.every((one) => HARMLESS.includes(one));
+  const bands = BANDS.map((band) => {
+    const all = given.flatMap(({ steps }) => steps[band]);
+    if (harmless && band === "today") all.push(m.step_nothing_lost);
+    return { band, steps: [...new Set(all)].map((words) => words()) };
+  });
   return {
     bands: bands.filter(({ steps }) => steps.length > 0),
     sources: [...new Set(given.flatMap(({ sources }) => sources))],
