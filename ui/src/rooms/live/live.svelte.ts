@@ -18,7 +18,9 @@ export class Live {
   async refresh(): Promise<void> {
     const round = ++this.#round;
     const call = await this.host.call("live_call");
-    if (round === this.#round) this.call = call;
+    if (round !== this.#round) return;
+    if (call?.id !== this.call?.id) this.failure = null;
+    this.call = call;
   }
 
   /** A call begins; where one is on already, it goes on. */
@@ -29,15 +31,20 @@ export class Live {
     });
   }
 
-  /** Notes what was answered: on the screen at once. */
+  /** Notes what was answered: on the screen at once. What is refused leaves it again. */
   answer(change: Partial<CallFields>): void {
     if (this.call === null) return;
     const fields = { ...this.call.fields, ...change };
     this.call = { ...this.call, fields };
     const round = ++this.#round;
     void this.#do(async () => {
-      const call = await this.host.call("answer_live_call", fields);
-      if (round === this.#round) this.call = call;
+      try {
+        const call = await this.host.call("answer_live_call", fields);
+        if (round === this.#round) this.call = call;
+      } catch (reason) {
+        if (round === this.#round) await this.refresh().catch(() => undefined);
+        throw reason;
+      }
     });
   }
 
@@ -45,6 +52,7 @@ export class Live {
   async hangUp(): Promise<HungUp | null> {
     let ended: HungUp | null = null;
     await this.#do(async () => {
+      if (this.call === null) return;
       ended = await this.host.call("hang_up");
       this.#round++;
       this.call = null;

@@ -1,0 +1,48 @@
+import { expect, it } from "vitest";
+import { fakeHost } from "../../bridge/fake";
+import type { CommandName, Host } from "../../bridge/host";
+import { Live } from "./live.svelte";
+
+/** The fake program with a call that is on, whose commands are counted, and refused where they are named. */
+async function onTheCall() {
+  const fake = fakeHost("?live");
+  const asked: CommandName[] = [];
+  const refused = new Set<CommandName>();
+  const call: Host["call"] = (name, ...request) => {
+    asked.push(name);
+    return refused.has(name) ? Promise.reject({ code: "too_long" } as unknown as Error) : fake.call(name, ...request);
+  };
+  const live = new Live({ ...fake, call });
+  await live.refresh();
+  return { live, asked, refused, program: fake.call };
+}
+
+it("shows no answer that was refused, and says why", async () => {
+  const { live, refused } = await onTheCall();
+  refused.add("answer_live_call");
+  live.answer({ claimed_org: "Amazon" });
+  expect(live.call?.fields.claimed_org).toBe("Amazon");
+  await expect.poll(() => live.failure?.code).toBe("too_long");
+  expect(live.call?.fields.claimed_org).toBe("");
+});
+
+it("hangs up once, however often that is pressed", async () => {
+  const { live, asked } = await onTheCall();
+  const [first, second] = await Promise.all([live.hangUp(), live.hangUp()]);
+  expect(first).not.toBeNull();
+  expect(second).toBeNull();
+  expect(asked.filter((name) => name === "hang_up")).toHaveLength(1);
+  expect([live.call, live.failure]).toEqual([null, null]);
+});
+
+it("forgets what failed once the call is another", async () => {
+  const { live, refused, program } = await onTheCall();
+  refused.add("hang_up");
+  await live.hangUp();
+  await live.refresh();
+  expect(live.failure?.code).toBe("too_long");
+  await program("drop_live_call");
+  await program("begin_live_call");
+  await live.refresh();
+  expect(live.failure).toBeNull();
+});
