@@ -562,6 +562,7 @@ export function fakeHost(query: string): Host {
       // Named in the storage, so that it can fail and be mended while the page stands.
       const failing = sessionStorage.getItem("fails");
       if (sessionStorage.getItem("waits") === name) await new Promise((resolve) => setTimeout(resolve, 2_500));
+      if (name === "hang_up") live.end();
       if (failing === name || failing === `${name}/${String(request[0])}`) fail("disk_full");
       const answer = answers[name] as (request: unknown) => unknown;
       // A copy, as everything that crosses the real bridge is one.

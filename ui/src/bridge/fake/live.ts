@@ -17,6 +17,7 @@ const CLAIMS: UsualClaim[] = [
 interface Running {
   id: string;
   began_at: string;
+  ended: boolean;
   fields: CallFields;
 }
 
@@ -50,7 +51,6 @@ export class FakeLive {
       ? null
       : {
           ...running,
-          ended: false,
           verdict: verdictOn(running.fields),
           never_does: neverDoes(running.fields),
           usual_claims: CLAIMS,
@@ -72,6 +72,14 @@ export class FakeLive {
       fields: { ...fields, claimed_org_id: fields.claimed_org_id ?? known?.organisation ?? null },
     });
     return this.call ?? this.fail("internal");
+  }
+
+  /** It has ended, whether it can be saved or not. */
+  end(): void {
+    const running = this.#running.get();
+    if (running === null) return;
+    this.#running.set({ ...running, ended: true });
+    this.tell();
   }
 
   hangUp(): HungUp {
@@ -103,6 +111,6 @@ export class FakeLive {
   #begin(secondsAgo: number) {
     const began = new Date(Date.now() - secondsAgo * 1000);
     const fields: CallFields = { ...emptyFields(began), expected: "not_sure", answered: "spoke" };
-    this.#running.set({ id: crypto.randomUUID(), began_at: began.toISOString(), fields });
+    this.#running.set({ id: crypto.randomUUID(), began_at: began.toISOString(), ended: false, fields });
   }
 }
