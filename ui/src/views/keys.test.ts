@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { blocksReload, shortcut } from "./keys";
+import { blocksReload, digit, shortcut } from "./keys";
 
 const pressed = (init: KeyboardEventInit) => new KeyboardEvent("keydown", { ctrlKey: true, ...init });
 
@@ -45,4 +45,15 @@ it("no key reloads or prints the page, on any keyboard", () => {
   ] as const)
     expect(blocksReload(pressed({ key, code })), key).toBe(true);
   expect(blocksReload(pressed({ key: "к", code: "KeyR", ctrlKey: false }))).toBe(false);
+});
+
+it.each([
+  ["&", "Digit1", 1],
+  ["ç", "Digit9", 9],
+  ["End", "Numpad1", 1],
+  ["3", "", 3],
+  ["h", "KeyH", null],
+  ["F1", "F1", null],
+])("the key %s at %s writes the digit %s", (key, code, wanted) => {
+  expect(digit(pressed({ key, code, ctrlKey: false }))).toBe(wanted);
 });

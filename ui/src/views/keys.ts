@@ -1,9 +1,15 @@
 const EDITABLE = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
 
 /** The Latin letter of a key: the one it writes, or, on a keyboard of another script, the one at its place. */
-function letter({ key, code }: KeyboardEvent): string {
+export function letter({ key, code }: KeyboardEvent): string {
   const written = key.toLowerCase();
   return /^[a-z]$/.test(written) ? written : (/^Key([A-Z])$/.exec(code)?.[1] ?? "").toLowerCase();
+}
+
+/** The digit of a key, on keyboards too whose upper row writes digits with Shift alone. */
+export function digit({ key, code }: KeyboardEvent): number | null {
+  const found = /^[0-9]$/.exec(key)?.[0] ?? /^(?:Digit|Numpad)([0-9])$/.exec(code)?.[1];
+  return found === undefined ? null : Number(found);
 }
 
 /** Keys that would reload or print the page, and with it lose what stands on the screen. */
