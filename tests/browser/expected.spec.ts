@@ -57,6 +57,7 @@ test("two times are filled in by keyboard", async ({ page }) => {
   await page.keyboard.type("Dr Okafor");
   await time(page, "From", "2300");
   await time(page, "Until", "0100");
+  await expect(page.getByText("This ends on the next day.")).toBeVisible();
   await page.getByRole("radio", { name: "They wrote that they would" }).check();
   await page.getByRole("button", { name: "Save expected call" }).click();
   await expect(
@@ -123,7 +124,9 @@ test("of a calendar only what was chosen is written down, and once only", async 
   await page.getByRole("button", { name: "From a calendar" }).click();
   await page.getByRole("button", { name: "Choose a file" }).click();
   await expect(
-    page.getByRole("checkbox", { name: /^Trend Micro support/ }),
+    page.getByRole("checkbox", {
+      name: /^Trend Micro support.*Written down before$/,
+    }),
   ).toBeDisabled();
 });
 
