@@ -38,7 +38,7 @@ fn save(app: &App, fields: AppointmentFields) -> Appointment {
 }
 
 fn due(app: &App, name: &str) -> DueView {
-    app.due(DueQuery { claimed_org: None, claimed_name: name.to_owned() }).unwrap()
+    app.due(DueQuery { claimed_org: None, claimed_name: name.to_owned(), began: None }).unwrap()
 }
 
 /// A call from "Trend Micro" that begins now, and what is said of it.
@@ -70,6 +70,33 @@ fn a_call_that_was_written_down_before_is_due_and_spares_the_rule() {
     world.clock.pass(TimeDelta::hours(4));
     let (verdict, due) = rings(&app, &world, Expected::No);
     assert_eq!((verdict.outcome, due.state), (VerdictOutcome::Contradiction, AppointmentState::Undue));
+}
+
+#[test]
+fn who_rings_early_and_talks_on_is_not_due_for_it_and_who_rang_in_time_stays_so() {
+    let world = World::new();
+    let app = shipped(&world);
+    let from = (world.clock.now() + TimeDelta::hours(1)).naive_utc().time();
+    let until = (world.clock.now() + TimeDelta::hours(2)).naive_utc().time();
+    let day = world.clock.now().naive_utc().date();
+    save(&app, AppointmentFields { window: Window::Hours { day, from, until }, ..fields(&world) });
+    let state = |began: &Moment| {
+        let claimed_name = "Trend Micro".to_owned();
+        app.due(DueQuery { claimed_org: None, claimed_name, began: Some(began.clone()) }).unwrap().state
+    };
+    world.clock.pass(TimeDelta::minutes(30));
+    let early = Moment::from(world.clock.now_local());
+    world.clock.pass(TimeDelta::minutes(60));
+    let in_time = Moment::from(world.clock.now_local());
+    assert_eq!(
+        (state(&early), due(&app, "Trend Micro").state),
+        (AppointmentState::Undue, AppointmentState::Due)
+    );
+    world.clock.pass(TimeDelta::hours(2));
+    assert_eq!(
+        (state(&in_time), due(&app, "Trend Micro").state),
+        (AppointmentState::Due, AppointmentState::Undue)
+    );
 }
 
 #[test]

@@ -52,7 +52,14 @@ pub fn export(folder: &Path) -> Result<Vec<Call>, String> {
         return Err(String::from_utf8(output.stderr).unwrap());
     }
     let lines = output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-    Ok(lines.map(|line| serde_json::from_slice(line).unwrap()).collect())
+    Ok(lines.map(call).collect())
+}
+
+/// The call of a line; the verdicts that were shown stand beside it.
+fn call(line: &[u8]) -> Call {
+    let mut members: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(line).unwrap();
+    members.remove("shown");
+    serde_json::from_value(members.into()).unwrap()
 }
 
 fn program(name: &str, folder: &Path) -> Command {

@@ -226,13 +226,18 @@ impl App {
         unfinished.finish().map_err(not_written)
     }
 
-    /// Is a call due now, of who is claimed or of anybody?
+    /// Was a call due when it began, or is one now, of who is claimed or of anybody? Whoever rings early and goes on
+    /// talking is not due for it.
     ///
     /// # Errors
     /// When the vault is not open or does not answer.
     pub fn due(&self, request: DueQuery) -> Result<DueView, Failure> {
         let id = self.organisation_named(request.claimed_org, &request.claimed_name);
-        self.due_for(&Asked::now(&request.claimed_name, id.as_ref(), self.clock.now()))
+        let name = &request.claimed_name;
+        self.due_for(&match &request.began {
+            Some(began) => Asked::at(name, id.as_ref(), began),
+            None => Asked::now(name, id.as_ref(), self.clock.now()),
+        })
     }
 
     /// What the book says of a call.
@@ -311,7 +316,7 @@ impl App {
     }
 
     fn due_call(&self, occasion: &Occasion<'_>, catalogue: &Catalogue) -> DueCall {
-        let Occasion { appointment, starts, ends } = *occasion;
+        let Occasion { appointment, starts, ends, is_for_it } = *occasion;
         let fields = &appointment.fields;
         let Times { starts, ends } = self.times((starts, ends));
         DueCall {
@@ -324,6 +329,7 @@ impl App {
             channel: fields.channel,
             weight: fields.weight(),
             reference: fields.reference.clone(),
+            is_for_it,
         }
     }
 

@@ -284,11 +284,12 @@ export class FakeAppointments {
   }
 
   dueThen(fields: CallFields): DueView {
-    const at = Date.parse(fields.occurred_at.instant);
-    return this.due({ claimed_org: fields.claimed_org_id, claimed_name: fields.claimed_org }, at);
+    const { claimed_org_id: claimed_org, claimed_org: claimed_name, occurred_at: began } = fields;
+    return this.due({ claimed_org, claimed_name, began });
   }
 
-  due({ claimed_org, claimed_name }: DueQuery, at = Date.now()): DueView {
+  due({ claimed_org, claimed_name, began }: DueQuery): DueView {
+    const at = began === null ? Date.now() : Date.parse(began.instant);
     const view: DueView = { state: "none", now: [], next: [], proposed_by_callers: [] };
     const asked = claimed_org ?? nameToId(claimed_name);
     for (const { appointment, deletedAt } of this.#book) {
@@ -301,6 +302,8 @@ export class FakeAppointments {
       if (weight === "counts" && view.state === "none") view.state = "undue";
       for (const { starts, ends } of timesOf(fields)) {
         if (ends.getTime() < at - DAY_MS || starts.getTime() > at + DAY_MS) continue;
+        const holds = starts.getTime() - GRACE_MS <= at && at <= ends.getTime() + GRACE_MS;
+        const isForIt = weight === "trap" ? dayOf(starts) === dayOf(new Date(at)) : holds;
         const call: DueCall = {
           appointment: appointment.id,
           organisation: nameOf(fields),
@@ -311,11 +314,12 @@ export class FakeAppointments {
           channel: fields.channel,
           weight,
           reference: fields.reference,
+          is_for_it: isForIt,
         };
         if (weight === "trap") {
-          if (dayOf(starts) === dayOf(new Date(at))) view.state = "by_caller";
+          if (isForIt) view.state = "by_caller";
           view.proposed_by_callers.push(call);
-        } else if (starts.getTime() - GRACE_MS <= at && at <= ends.getTime() + GRACE_MS) {
+        } else if (isForIt) {
           if (weight === "counts" && view.state !== "by_caller") view.state = "due";
           view.now.push(call);
         } else if (starts.getTime() > at) view.next.push(call);

@@ -809,14 +809,18 @@ export type DueCall = {
   /** What it is worth. */
   weight: Weight,
   /** A reference that belongs to it. */
-  reference: string, };
+  reference: string,
+  /** It is about the call that is asked about; otherwise about a later one. */
+  is_for_it: boolean, };
 
 /** Whose call may be due. */
 export type DueQuery = {
   /** The organisation that was chosen. */
   claimed_org: OrganisationId | null,
   /** Who they say they are; empty, with no organisation: anybody. */
-  claimed_name: string, };
+  claimed_name: string,
+  /** When the call began; `None`: it begins now. */
+  began: Moment | null, };
 
 /** What the book of appointments says of a call. */
 export type DueView = {

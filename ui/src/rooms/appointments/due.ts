@@ -15,7 +15,7 @@ export function dueSentences(view: DueView, claimed: string, now = new Date()): 
   const counts = view.now.filter(({ weight }) => weight === "counts");
   const sentences: DueSentence[] = view.proposed_by_callers.map((call) => ({
     kind: "trap",
-    text: said(view.state === "by_caller" ? m.due_trap : m.due_next_trap)(call),
+    text: said(call.is_for_it ? m.due_trap : m.due_next_trap)(call),
   }));
   for (const call of counts) sentences.push({ kind: "due", text: dueText(call, when(call)) });
   if (counts.length === 0) {
@@ -23,9 +23,10 @@ export function dueSentences(view: DueView, claimed: string, now = new Date()): 
     const none = name === "" ? `${m.due_none()} ${m.due_nobody()}` : m.due_none_from({ name });
     sentences.push({ kind: "none", text: none });
   }
-  for (const call of view.now.filter(({ weight }) => weight !== "counts"))
+  for (const call of [...view.now, ...view.next.slice(0, 2)].filter(({ weight }) => weight !== "counts"))
     sentences.push({ kind: "weak", text: said(call.arranged_by === "me" ? m.due_not_official : m.due_wrote)(call) });
-  for (const call of view.next.slice(0, 2)) sentences.push({ kind: "next", text: said(m.due_next)(call) });
+  for (const call of view.next.slice(0, 2).filter(({ weight }) => weight === "counts"))
+    sentences.push({ kind: "next", text: said(m.due_next)(call) });
   return sentences;
 }
 
@@ -34,8 +35,8 @@ export function dueThenSentences(view: DueView, claimed: string, now = new Date(
   const parts = (call: DueCall) => ({ name: call.organisation, when: timesSaid(call, call.all_day, now) });
   const counts = view.now.filter(({ weight }) => weight === "counts");
   const sentences: DueSentence[] = [];
-  if (view.state === "by_caller")
-    for (const call of view.proposed_by_callers) sentences.push({ kind: "trap", text: m.then_trap(parts(call)) });
+  for (const call of view.proposed_by_callers.filter(({ is_for_it }) => is_for_it))
+    sentences.push({ kind: "trap", text: m.then_trap(parts(call)) });
   for (const call of counts) sentences.push({ kind: "due", text: m.then_due({ ...parts(call), how: howText(call) }) });
   if (counts.length === 0)
     sentences.push({ kind: "none", text: claimed.trim() === "" ? m.then_none_anybody() : m.then_none() });

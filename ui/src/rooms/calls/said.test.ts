@@ -23,6 +23,15 @@ describe("a fact that a text suggests", () => {
     expect(noted.knew_about_me).toEqual(["name"]);
   });
 
+  it("that there was nothing stands alone, and is not asked about beside something", () => {
+    const noted = fields();
+    noted.disclosed = ["email"];
+    const nothing = fact("disclosed", "nothing", "didn’t tell him anything");
+    expect(stillOpen([nothing], noted, [])).toEqual([]);
+    note(noted, nothing);
+    expect(noted.disclosed).toEqual(["nothing"]);
+  });
+
   it.each([
     [fact("claimed_org", "Trend Micro"), "claimed_org", "Trend Micro"],
     [fact("voice", "recorded"), "voice", "recorded"],

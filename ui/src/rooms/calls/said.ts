@@ -21,7 +21,7 @@ export function note(fields: CallFields, { field, value }: Suggestion): void {
   const at = fields as unknown as Record<string, unknown>;
   if (LISTS.includes(field)) {
     const chosen = (at[field] as string[]).filter((other) => other !== "nothing" && other !== value);
-    at[field] = [...chosen, value];
+    at[field] = value === "nothing" ? [value] : [...chosen, value];
   } else if (YES_WITH.includes(field)) at[field] = { ...(at[field] as object), yes: value === "yes" };
   else at[field] = value;
   if (field === "claimed_org") fields.claimed_org_id = null;
@@ -32,8 +32,10 @@ export function isNoted(fields: CallFields, suggestion: Suggestion): boolean {
   const before = JSON.stringify({ ...fields, claimed_org_id: null });
   const after = { ...fields };
   note(after, suggestion);
-  if (LISTS.includes(suggestion.field))
-    return (fields[suggestion.field as keyof CallFields] as string[]).includes(suggestion.value);
+  if (LISTS.includes(suggestion.field)) {
+    const chosen = fields[suggestion.field as keyof CallFields] as string[];
+    return chosen.includes(suggestion.value) || (suggestion.value === "nothing" && chosen.length > 0);
+  }
   return before === JSON.stringify({ ...after, claimed_org_id: null });
 }
 

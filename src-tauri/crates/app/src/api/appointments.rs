@@ -18,6 +18,8 @@ pub struct DueQuery {
     pub claimed_org: Option<OrganisationId>,
     /// Who they say they are; empty, with no organisation: anybody.
     pub claimed_name: String,
+    /// When the call began; `None`: it begins now.
+    pub began: Option<Moment>,
 }
 
 /// What the book of appointments says of a call.
@@ -54,6 +56,8 @@ pub struct DueCall {
     pub weight: Weight,
     /// A reference that belongs to it.
     pub reference: String,
+    /// It is about the call that is asked about; otherwise about a later one.
+    pub is_for_it: bool,
 }
 
 /// From when until when, by the person's clock.

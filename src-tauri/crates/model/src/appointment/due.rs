@@ -1,7 +1,7 @@
 //! Is a call due? What the book of appointments says of one call.
 
 use super::{Appointment, Weight};
-use crate::call::{CallFields, Precision};
+use crate::call::{CallFields, Moment, Precision};
 use crate::id::OrganisationId;
 use crate::rules::AppointmentState;
 use crate::text::folded;
@@ -11,6 +11,8 @@ use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 pub const GRACE: TimeDelta = TimeDelta::minutes(10);
 /// What is told of beside the calls that are due.
 const NEXT: TimeDelta = TimeDelta::hours(24);
+/// What ends at midnight ended on the day before.
+const MOMENT: TimeDelta = TimeDelta::milliseconds(1);
 
 /// A call about which the book is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,9 +33,13 @@ impl<'a> Asked<'a> {
         Self { claimed_org, claimed_org_id, from: now, to: now }
     }
 
-    /// A call as it was noted. Where only the day is remembered it may have begun at any time of it.
+    /// A call as it was noted.
     pub fn of(call: &'a CallFields) -> Self {
-        let moment = &call.occurred_at;
+        Self::at(&call.claimed_org, call.claimed_org_id.as_ref(), &call.occurred_at)
+    }
+
+    /// A call that began then. Where only the day is remembered it may have begun at any time of it.
+    pub fn at(claimed_org: &'a str, claimed_org_id: Option<&'a OrganisationId>, moment: &Moment) -> Self {
         let (from, to) = match moment.precision {
             Precision::Exact | Precision::About => (moment.instant, moment.instant),
             Precision::DayOnly => {
@@ -43,10 +49,11 @@ impl<'a> Asked<'a> {
                     shown.and_local_timezone(offset).single().map_or(moment.instant, |it| it.to_utc())
                 };
                 let day = moment.local_day();
-                (midnight(day), day.checked_add_days(Days::new(1)).map_or(moment.instant, midnight))
+                let next = day.checked_add_days(Days::new(1)).map_or(moment.instant, midnight);
+                (midnight(day), next - MOMENT)
             }
         };
-        Self { claimed_org: &call.claimed_org, claimed_org_id: call.claimed_org_id.as_ref(), from, to }
+        Self { claimed_org, claimed_org_id, from, to }
     }
 
     /// Whether nobody in particular is asked about.
@@ -74,6 +81,8 @@ pub struct Occasion<'a> {
     pub starts: DateTime<Utc>,
     /// Its end.
     pub ends: DateTime<Utc>,
+    /// It is about the call that is asked about; otherwise about a later one.
+    pub is_for_it: bool,
 }
 
 /// What the book says of a call.
@@ -100,16 +109,20 @@ pub fn due<'a>(book: &'a [Appointment], asked: &Asked<'_>) -> Due<'a> {
         arranged |= weight == Weight::Counts
             && fields.reach().1.is_none_or(|ends| ends >= asked.from - TimeDelta::days(1));
         for (starts, ends) in fields.between(asked.from - TimeDelta::days(1), asked.to + NEXT) {
-            let occasion = Occasion { appointment, starts, ends };
-            let holds = starts - GRACE <= asked.to && asked.from <= ends + GRACE;
+            let day = |time| fields.zone.local(time).date_naive();
+            let that_day =
+                || day(starts) <= day(asked.to) && day(asked.from) <= day((ends - MOMENT).max(starts));
+            let is_for_it = match weight {
+                Weight::Trap => that_day(),
+                _ => starts - GRACE <= asked.to && asked.from <= ends + GRACE,
+            };
+            let occasion = Occasion { appointment, starts, ends, is_for_it };
             if weight == Weight::Trap {
-                let day = |time| fields.zone.local(time).date_naive();
-                let that_day = day(starts) <= day(asked.to) && day(asked.from) <= day(ends);
-                trap |= that_day;
-                if that_day || starts > asked.to {
+                trap |= is_for_it;
+                if is_for_it || starts > asked.to {
                     proposed.push(occasion);
                 }
-            } else if holds {
+            } else if is_for_it {
                 counts |= weight == Weight::Counts;
                 now.push(occasion);
             } else if starts > asked.to {

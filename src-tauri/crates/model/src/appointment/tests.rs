@@ -120,6 +120,27 @@ fn a_trap_holds_all_its_days_and_before_what_counts() {
 }
 
 #[test]
+fn a_trap_of_whole_days_ends_with_its_last_and_leaves_the_next_in_peace() {
+    let trap = |window| AppointmentFields { arranged_by: ArrangedBy::EarlierCaller, window, ..fields() };
+    let whole = trap(Window::Days { first: day("2026-11-24"), last: day("2026-11-24") });
+    let evening = trap(hours("2026-11-24", "20:00:00", "00:00:00"));
+    for it in [whole, evening] {
+        assert_eq!(state(it.clone(), "2026-11-24T12:00:00Z"), AppointmentState::ByCaller);
+        assert_eq!(state(it.clone(), "2026-11-25T09:00:00Z"), AppointmentState::None);
+        let book = [written(it), written(fields())];
+        let on_time = due(&book, &Asked::now("Trend Micro", None, utc("2026-11-25T13:30:00Z")));
+        assert_eq!(on_time.state, AppointmentState::Due, "what the person arranged for the next day counts");
+    }
+    let next_day = trap(Window::Days { first: day("2026-11-26"), last: day("2026-11-26") });
+    let noon = utc("2026-11-25T11:00:00Z").with_timezone(&chrono::FixedOffset::east_opt(3600).unwrap());
+    let moment = Moment { precision: Precision::DayOnly, ..Moment::from(noon) };
+    let book = [written(next_day)];
+    let found = due(&book, &Asked::at("Trend Micro", None, &moment));
+    assert_eq!(found.state, AppointmentState::None, "a call of some time of the day before");
+    assert_eq!(found.proposed.iter().map(|it| it.is_for_it).collect::<Vec<_>>(), [false]);
+}
+
+#[test]
 fn what_was_written_down_afterwards_does_not_count() {
     let late = Appointment { written_at: utc("2026-11-25T13:30:00Z"), ..written(fields()) };
     let ask = |at| due(std::slice::from_ref(&late), &Asked::now("Trend Micro", None, utc(at))).state;
