@@ -174,11 +174,9 @@ fn a_call_that_cannot_be_read_stands_again_as_its_newest_version_says() {
         let is_there = |id: CallId| vault.read(|view| view.has_call(id)).unwrap();
         let stands_again = |id: &CallId| is_there(*id) && notes(&vault, *id) == ["second", "He sai"];
         let again: Vec<CallId> = ids.into_iter().filter(stands_again).collect();
-        assert_eq!(
-            found(&vault, "second") as usize,
-            again.len(),
-            "page {page}: what is found is what stands there"
-        );
+        assert_eq!(found(&vault, "second"), again.len(), "page {page}: what is found is what stands there");
+        // A page that held the rows of both held the others too, and those have no earlier version.
+        let others_are_apart = again.len() == 1;
         for id in again {
             let n = usize::from(id == ids[1]);
             rebuilt[n] += 1;
@@ -187,7 +185,7 @@ fn a_call_that_cannot_be_read_stands_again_as_its_newest_version_says() {
             assert_eq!((call.revision, call.created_at), (2, noon()));
             edit(&vault, call, "and can be changed");
             assert_eq!(notes(&vault, id), ["and ca", "second", "He sai"]);
-            assert!(others.iter().all(|id| is_there(*id)), "page {page}");
+            assert!(!others_are_apart || others.iter().all(|id| is_there(*id)), "page {page}");
         }
     }
     assert!(rebuilt.iter().all(|times| *times > 3), "{rebuilt:?}");
