@@ -96,6 +96,10 @@ async fn a_call_that_a_sudden_end_cuts_off_is_in_the_diary_once_and_told_until_i
     let program = home.start().await;
     program.window.press("button", "I’m on the phone now").await;
     answer(&program.window).await;
+    key(&program.window, ENTER).await;
+    program.window.find("heading", "What do they know about you?").await;
+    key(&program.window, ENTER).await;
+    program.window.find("heading", "Did they tell you to keep it secret?").await;
     program.kill();
 
     let program = home.start().await;
