@@ -2,6 +2,7 @@
 //! can still be read.
 
 mod source;
+mod twin;
 
 use crate::backup::Watch;
 use crate::error::{Fault, StoreError};
@@ -15,6 +16,7 @@ use rusqlite::{Connection, params_from_iter};
 use source::{Row, Source};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use twin::Twin;
 
 /// What is taken over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,8 +56,13 @@ pub(crate) fn take_over(
     scope: Scope,
     watch: Watch<'_>,
 ) -> Result<Rescued, StoreError> {
-    let mut source = Source::new(from, key, watch);
     let mut rescued = Rescued::default();
+    let mut twin = None;
+    if !twin::tells_what_lies_where(from, key) {
+        twin = Twin::make(from, key, into)?;
+        rescued.unreadable += 1;
+    }
+    let mut source = Source::new(twin.as_ref().map_or(from, Twin::path), key, watch);
     if let Scope::Everything { settings } = scope {
         take_calls(&mut source, into, &mut rescued)?;
         source.each("drafts", into, &mut |row| put(into, row, "key", "WHERE excluded.kept_at > kept_at"))?;

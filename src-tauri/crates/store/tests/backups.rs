@@ -398,9 +398,7 @@ fn what_can_be_read_of_a_damaged_vault_is_saved_with_the_backup() {
         let kept = trial.path("replaced").join(aside.name).join("vault.db");
         assert_eq!(fs::read(kept).unwrap(), bytes, "the damaged file is kept untouched");
     }
-    // Without a page of the schema nobody can tell what lies where: that one costs what came after the backup.
-    saved.sort_unstable();
-    assert!(saved.iter().skip(1).all(|calls| *calls >= 150), "saved of 200 calls: {saved:?}");
+    assert!(saved.iter().all(|calls| *calls >= 150), "saved of 200 calls: {saved:?}");
 }
 
 fn a_backup() -> (World, Vec<u8>) {
