@@ -88,6 +88,32 @@ test("a call that a caller announced is a trap, and stands with its call", async
   await expect(page.getByText(/This is a trap: hang up/)).toBeVisible();
 });
 
+test("a call that a caller announced is written down before theirs is saved, and stands with it then", async ({
+  page,
+}) => {
+  await page.goto("/?story&seen");
+  await page.getByRole("button", { name: "Write a call down" }).click();
+  const who = page.getByRole("combobox", { name: "Who did they say" });
+  await expect(who).toBeFocused();
+  await page.keyboard.type("Acme Repairs");
+  await page.getByRole("radio", { name: "earlier caller" }).check();
+  await page
+    .getByRole("button", { name: "Write down the call they announced" })
+    .click();
+  await expect(
+    page.getByRole("combobox", { name: "Who will call?" }),
+  ).toHaveValue("Acme Repairs");
+  await page.getByRole("radio", { name: "Any time of the day" }).check();
+  await page.getByRole("button", { name: "Save expected call" }).click();
+  await expect(who).toHaveValue("Acme Repairs");
+  await page.getByRole("button", { name: "Save call" }).click();
+  await expect(
+    page.getByText("Calls that were proposed in this one"),
+  ).toBeVisible();
+  await page.getByRole("button", { name: /^Acme Repairs.*today/ }).click();
+  await expect(page.getByText("Proposed in this call")).toBeVisible();
+});
+
 test("a deleted expected call comes back", async ({ page }) => {
   await page.goto("/?story&seen&appointments=due");
   await nav(page, "Expected calls");

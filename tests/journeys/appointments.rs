@@ -3,12 +3,12 @@
 use crate::directory::shipped;
 use acceptance::world::{World, a_call};
 use chrono::{NaiveDate, TimeDelta};
-use ringtrue_app::App;
 use ringtrue_app::api::{Draft, DueQuery, DueView, SaveAppointment, SaveCall, TakeOver, There, VerdictView};
+use ringtrue_app::{App, SystemClock, SystemEntropy};
 use ringtrue_model::appointment::{Appointment, AppointmentFields, ArrangedBy, ArrangedOver, Window, Zone};
 use ringtrue_model::call::{Expected, Moment};
 use ringtrue_model::rules::{AppointmentState, VerdictOutcome};
-use ringtrue_model::{CallFields, Clock, Code};
+use ringtrue_model::{CallFields, CallId, Clock, Code};
 
 /// For the next three hours, arranged on Trend Micro's site.
 fn fields(world: &World) -> AppointmentFields {
@@ -173,6 +173,30 @@ fn what_a_caller_proposed_is_a_trap_and_stands_with_its_call() {
     assert_eq!(page.proposed_in.unwrap().id, first.id);
     app.delete_call(first.id).unwrap();
     assert_eq!(app.appointment(trap.id).unwrap().proposed_in, None, "the call is in the bin");
+}
+
+#[test]
+fn what_a_caller_proposed_is_written_before_their_call_is_saved_and_stands_with_it_then() {
+    let world = World::new();
+    let app = shipped(&world);
+    let id = CallId::new(&SystemClock, &SystemEntropy);
+    let trap = AppointmentFields {
+        arranged_by: ArrangedBy::EarlierCaller,
+        channel: None,
+        proposed_in: Some(id),
+        ..fields(&world)
+    };
+    let trap = save(&app, trap);
+    assert_eq!(app.appointment(trap.id).unwrap().proposed_in, None, "their call may never be saved");
+    let fields = CallFields::new(Moment::from(world.clock.now_local()), "Trend Micro", Expected::No);
+    let request = SaveCall { id: Some(id), revision: None, fields, draft: None };
+    let call = app.save_call(request.clone()).unwrap().call.unwrap();
+    assert_eq!((call.id, call.revision), (id, 1));
+    assert_eq!(app.call(id).unwrap().proposed[0].id, trap.id);
+    assert_eq!(app.appointment(trap.id).unwrap().proposed_in.unwrap().id, id);
+    assert_eq!(app.save_call(request.clone()).unwrap_err().code, Code::ChangedMeanwhile, "it is taken");
+    app.delete_call(id).unwrap();
+    assert_eq!(app.save_call(request).unwrap_err().code, Code::ChangedMeanwhile, "also in the bin");
 }
 
 #[test]

@@ -181,7 +181,10 @@ fn an_edit_knows_what_it_changes() {
     assert_eq!(search(&app, "screen"), [""; 0], "the old words are not found any more");
     let stale = app.save_call(edit("from another window", Some(1)));
     assert_eq!(stale.unwrap_err().code, Code::ChangedMeanwhile);
-    assert_eq!(app.save_call(edit("which one?", None)).unwrap_err().code, Code::BadRequest);
+    let nameless = SaveCall { id: None, ..edit("which one?", Some(2)) };
+    assert_eq!(app.save_call(nameless).unwrap_err().code, Code::BadRequest);
+    let once_more = app.save_call(edit("as a new one", None));
+    assert_eq!(once_more.unwrap_err().code, Code::ChangedMeanwhile, "its identity is taken");
     assert_eq!(app.call(call.id).unwrap().call.fields.notes, "second thoughts");
 }
 

@@ -362,12 +362,12 @@ export function fakeHost(query: string): Host {
     save_call: ({ id, revision, fields, draft }) => {
       const issues = issuesOf(fields);
       if (issues.some(({ severity }) => severity === "error")) return { call: null, issues };
-      let saved: Call;
-      if (id === null) {
-        saved = callOf(fields);
+      let saved = callOf(fields);
+      if (revision === null) {
+        saved = { ...saved, id: id ?? saved.id };
         calls.unshift({ call: saved, deletedAt: null, versions: [] });
       } else {
-        saved = keeping.change(id, revision, callOf(fields));
+        saved = keeping.change(id ?? fail("bad_request"), revision, saved);
       }
       if (draft !== null) dropDraft(draft);
       changed();

@@ -8,6 +8,7 @@ import type {
   ReportId,
   WhichCalls,
 } from "../bridge/gen/types";
+import type { ByCaller } from "../rooms/appointments/editor.svelte";
 
 export type Route =
   | { screen: "home" }
@@ -17,11 +18,7 @@ export type Route =
   | { screen: "after"; call: CallId }
   | { screen: "preview"; call: CallId }
   | { screen: "appointments"; appointment?: AppointmentId }
-  | {
-      screen: "arrange";
-      appointment?: AppointmentId;
-      byCaller?: { call: CallId | null; name: string; org: OrganisationId | null };
-    }
+  | { screen: "arrange"; appointment?: AppointmentId; byCaller?: ByCaller }
   | { screen: "calendar" }
   | { screen: "check" }
   | { screen: "notices"; notice?: AdvisoryId }

@@ -16,6 +16,7 @@ use ringtrue_model::number::{E164, NotedNumber, display};
 use ringtrue_model::rules::ShownVerdict;
 use ringtrue_model::validation::{FieldIssue, Severity};
 use ringtrue_model::{CallId, Code, Failure, Region};
+use ringtrue_store::StoreError;
 use uuid::Uuid;
 
 /// Rows that are answered at once at most.
@@ -92,10 +93,10 @@ impl App {
     /// is kept as a version; a save that changes nothing makes none.
     ///
     /// # Errors
-    /// [`Code::ChangedMeanwhile`] when another revision was saved since; [`Code::BadRequest`] for an identity
-    /// without a revision or the reverse; when the vault is not open or cannot keep it.
+    /// [`Code::ChangedMeanwhile`] when another revision was saved since, or a new call's identity is taken;
+    /// [`Code::BadRequest`] for a revision without an identity; when the vault is not open or cannot keep it.
     pub fn save_call(&self, request: SaveCall) -> Result<SavedCall, Failure> {
-        if request.id.is_some() != request.revision.is_some() {
+        if request.revision.is_some() && request.id.is_none() {
             return Err(Code::BadRequest.into());
         }
         let now = self.clock.now();
@@ -108,9 +109,9 @@ impl App {
         // The form shows it while it is written.
         let verdict = self.as_shown(&self.verdict_on(&fields, home.as_ref()), 0);
         let draft = request.draft.as_deref().map(draft_key).transpose()?.map(str::to_owned);
-        let new_id = CallId::new(&*self.clock, &*self.entropy);
+        let id = request.id.unwrap_or_else(|| CallId::new(&*self.clock, &*self.entropy));
         let call = self.write(move |tx| {
-            let call = if let (Some(id), Some(opened)) = (request.id, request.revision) {
+            let call = if let Some(opened) = request.revision {
                 let before = tx.call(id)?;
                 if before.revision == opened && before.fields == fields {
                     before
@@ -119,9 +120,10 @@ impl App {
                     tx.update_call(&call, opened)?;
                     call
                 }
+            } else if tx.has_call(id)? {
+                return Err(StoreError::Declined(Code::ChangedMeanwhile));
             } else {
-                let call =
-                    Call { id: new_id, revision: 1, created_at: now, updated_at: now, kept: false, fields };
+                let call = Call { id, revision: 1, created_at: now, updated_at: now, kept: false, fields };
                 tx.insert_call(&call)?;
                 call
             };

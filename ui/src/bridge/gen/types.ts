@@ -1676,9 +1676,9 @@ export type SaveCalendar = {
 
 /** A call to be saved. */
 export type SaveCall = {
-  /** The call that is changed; `None`: a new one. */
+  /** The call that is changed, or a new one that was named before it is saved; `None`: a new one. */
   id: CallId | null,
-  /** The revision that was opened, with `id`. */
+  /** The revision of the call that is changed, as it was opened; `None`: a new call. */
   revision: number | null,
   /** What is noted. */
   fields: CallFields,

@@ -12,9 +12,9 @@ import {
   type Missing,
 } from "./form";
 
-/** Who a caller said would call again, and the call in which they did where that is saved. */
+/** Who a caller said would call again, and the call in which they did, saved or not. */
 export interface ByCaller {
-  call: CallId | null;
+  call: CallId;
   name: string;
   org: OrganisationId | null;
 }

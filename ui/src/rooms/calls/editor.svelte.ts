@@ -1,4 +1,4 @@
-import type { Failure, Region, SavedCall } from "../../bridge/gen/types";
+import type { CallId, Failure, Region, SavedCall } from "../../bridge/gen/types";
 import { asFailure, type Host } from "../../bridge/host";
 import { FilledForm } from "./filled.svelte";
 import { fieldsOf, formOf, isUntouched, newForm, restoredForm, type FormState } from "./form";
@@ -13,7 +13,7 @@ export class Editor extends FilledForm<NonNullable<SavedCall["call"]>> {
   constructor(
     host: Host,
     /** The call that is changed, or null for a new one. */
-    private readonly id: string | null,
+    private readonly id: CallId | null,
     region: () => Region | null,
   ) {
     super(host, region);
@@ -55,6 +55,13 @@ export class Editor extends FilledForm<NonNullable<SavedCall["call"]>> {
     }
     this.keeper.opened();
     this.ready = true;
+  }
+
+  /** The identity of the call. A new one has it from now on, so that what belongs to it can be saved first. */
+  identity(): CallId {
+    this.form.call ??= { id: crypto.randomUUID(), revision: null };
+    this.changed();
+    return this.form.call.id;
   }
 
   /** Throws the draft away and begins again; what was thrown away is returned, to be brought back. */

@@ -1,6 +1,7 @@
 import type {
   Call,
   CallFields,
+  CallId,
   FieldIssue,
   Moment,
   NotedNumber,
@@ -16,8 +17,8 @@ export type WhenMode = "now" | "today" | "day";
 /** The form as it is typed in: texts stay texts until the call is saved, so that nothing typed is lost. */
 export interface FormState {
   version: 1;
-  /** The call that is changed, and its revision; null for a new call. */
-  call: { id: string; revision: number } | null;
+  /** The call that is changed, and its revision. A new call has none, and an identity only where something names it. */
+  call: { id: CallId; revision: number | null } | null;
   when: {
     mode: WhenMode;
     openedAt: string;

@@ -77,9 +77,9 @@ pub struct CallView {
 /// A call to be saved.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct SaveCall {
-    /// The call that is changed; `None`: a new one.
+    /// The call that is changed, or a new one that was named before it is saved; `None`: a new one.
     pub id: Option<CallId>,
-    /// The revision that was opened, with `id`.
+    /// The revision of the call that is changed, as it was opened; `None`: a new call.
     pub revision: Option<u32>,
     /// What is noted.
     pub fields: CallFields,
