@@ -156,6 +156,24 @@ test("of a calendar only what was chosen is written down, and once only", async 
   ).toBeDisabled();
 });
 
+test("a call that the calendar moved is moved, and keeps what was noted of it", async ({
+  page,
+}) => {
+  await page.goto("/?story&seen&appointments=moved");
+  await nav(page, "Expected calls");
+  await page.getByRole("button", { name: "From a calendar" }).click();
+  await page.getByRole("button", { name: "Choose a file" }).click();
+  await page.getByRole("checkbox", { name: /for another time/ }).check();
+  await expect(page.getByText("Who arranged these calls?")).toBeHidden();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Write one down" }).click();
+  await page.getByRole("button", { name: /^Example Bank, Ms Adeyemi/ }).click();
+  await expect(
+    page.getByRole("heading", { name: /Ms Adeyemi, .* from 10:00/ }),
+  ).toBeVisible();
+  await expect(page.getByText("by you, face to face")).toBeVisible();
+});
+
 const writing = async (page: Page) => {
   await nav(page, "Expected calls");
   await page

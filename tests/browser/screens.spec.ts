@@ -94,7 +94,7 @@ const SCREENS: Screen[] = [
   },
   {
     name: "expected-calendar",
-    query: "story",
+    query: "story&appointments=moved",
     heading: "Expected calls from a calendar",
     open: async (page) => {
       await rail("Expected calls")(page);

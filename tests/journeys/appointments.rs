@@ -2,7 +2,7 @@
 
 use crate::directory::shipped;
 use acceptance::world::{World, a_call};
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use ringtrue_app::api::{Draft, DueQuery, DueView, SaveAppointment, SaveCall, TakeOver, There, VerdictView};
 use ringtrue_app::{App, SystemClock, SystemEntropy};
 use ringtrue_model::appointment::{Appointment, AppointmentFields, ArrangedBy, ArrangedOver, Window, Zone};
@@ -236,15 +236,49 @@ fn an_entry_of_a_calendar_comes_once_and_what_became_of_it_is_told() {
         std::fs::write(&file, text).unwrap();
         app.choose_calendar(&file).unwrap().entries[0].there
     };
-    let take =
-        || app.take_over(TakeOver { entries: vec![0], arranged_by: ArrangedBy::Me, channel: None }).unwrap();
-    assert_eq!((choose(2), take()), (None, 1));
-    assert_eq!((choose(2), take()), (Some(There::Same), 0));
-    assert_eq!((choose(3), take()), (Some(There::AnotherTime), 0), "the calendar moved it");
+    let take = |arranged_by| {
+        app.take_over(TakeOver { entries: vec![0], arranged_by, channel: Some(ArrangedOver::Letter) })
+    };
+    let me = Some(ArrangedBy::Me);
+    assert_eq!((choose(2), take(None).unwrap_err().code), (None, Code::BadRequest), "who arranged it?");
+    assert_eq!((choose(2), take(me).unwrap()), (None, 1));
+    assert_eq!((choose(2), take(me).unwrap()), (Some(There::Same), 0));
     let book = app.appointment_book().unwrap();
     assert_eq!(book.coming.len(), 1);
     app.delete_appointment(book.coming[0].id).unwrap();
-    assert_eq!((choose(2), take()), (Some(There::Deleted), 0));
+    assert_eq!((choose(2), take(me).unwrap()), (Some(There::Deleted), 0));
+    assert_eq!((choose(3), take(me).unwrap()), (Some(There::Deleted), 0));
+}
+
+#[test]
+fn what_the_calendar_moved_is_moved_and_stays_what_was_noted_of_it() {
+    let world = World::new();
+    let app = shipped(&world);
+    let noted = save(
+        &app,
+        AppointmentFields {
+            calendar_uid: "a@bank.example".to_owned(),
+            note: "Ms Adeyemi".to_owned(),
+            ..fields(&world)
+        },
+    );
+    let file = world.folder().join("calendar.ics");
+    let text = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a@bank.example\r\nSUMMARY:Somebody else\r\n\
+                DTSTART:20300304T090000Z\r\nDTEND:20300304T100000Z\r\nDESCRIPTION:Come early\r\n\
+                END:VEVENT\r\nEND:VCALENDAR\r\n";
+    std::fs::write(&file, text).unwrap();
+    world.clock.pass(TimeDelta::minutes(30));
+    assert_eq!(app.choose_calendar(&file).unwrap().entries[0].there, Some(There::AnotherTime));
+    let take = || app.take_over(TakeOver { entries: vec![0], arranged_by: None, channel: None }).unwrap();
+    assert_eq!(take(), 1);
+    let moved = app.appointment(noted.id).unwrap().appointment;
+    let at = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+    let day = NaiveDate::from_ymd_opt(2030, 3, 4).unwrap();
+    let window = Window::Hours { day, from: at(9), until: at(10) };
+    assert_eq!(moved.fields, AppointmentFields { window, ..noted.fields });
+    assert_eq!((moved.revision, moved.written_at), (2, world.clock.now()), "it is written anew");
+    assert_eq!((app.choose_calendar(&file).unwrap().entries[0].there, take()), (Some(There::Same), 0));
+    assert_eq!(app.appointment_book().unwrap().coming.len(), 1);
 }
 
 #[test]

@@ -73,7 +73,7 @@ function issuesOf(fields: Call["fields"]): FieldIssue[] {
  * The program as the interface sees it, without the program: for the browser tests and for work on the interface.
  * The address scripts it: `story`, `calls=100000`, `crashed`, `vendor=down|refuses|stops`,
  * `directory=fresh|ageing|shipped|expired|older|altered|unreached|nothing|held|clock`, `undo=1000`, `seen`, `backups`,
- * `notices=none`, `shown`, `own_json`, `appointments=due|trap|wrote|several`, `live`, `cutoff`, `wayland`, `no_tray`, `export=1000`,
+ * `notices=none`, `shown`, `own_json`, `appointments=due|trap|moved|wrote|several`, `live`, `cutoff`, `wayland`, `no_tray`, `export=1000`,
  * `theme=dark`, `text=200`.
  */
 export function fakeHost(query: string): Host {

@@ -163,8 +163,9 @@ impl App {
         if found.is_empty() {
             return Err(Code::FileHasNoAppointments.into());
         }
-        let there: Vec<Option<There>> =
-            self.read(|view| found.iter().map(|it| there(view, &it.fields, now)).collect())?;
+        let there: Vec<Option<There>> = self.read(|view| {
+            found.iter().map(|it| Ok(there(view, &it.fields, now)?.map(|(there, _)| there))).collect()
+        })?;
         let rows = found.iter().zip(there).map(|(entry, there)| CalendarRow {
             title: entry.fields.claimed_org.clone(),
             times: self.times(entry.fields.next(now, 1).pop().unwrap_or((now, now))),
@@ -175,34 +176,51 @@ impl App {
             there,
         });
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
-        let preview = CalendarPreview { file: name.unwrap_or_default(), entries: rows.collect(), left_out };
+        let preview = CalendarPreview {
+            file: name.unwrap_or_default(),
+            entries: rows.collect(),
+            left_out,
+            limit: calendar::MOST_ENTRIES as u32,
+        };
         *self.chosen_calendar.lock().unwrap_or_else(PoisonError::into_inner) =
             found.into_iter().map(|entry| entry.fields).collect();
         Ok(preview)
     }
 
-    /// Writes entries of the chosen calendar down; one that is there already is left out. Answers how many.
+    /// Writes entries of the chosen calendar down. One that is there for another time is moved to the calendar's, and
+    /// what the person noted of it stays; one that is there for that time, or was deleted, is left out. Answers how many.
     ///
     /// # Errors
-    /// [`Code::BadRequest`] for an entry that is not there; when the vault is not open or cannot keep it.
+    /// [`Code::BadRequest`] for an entry that is not there, and for a new one without who arranged it; when the vault is
+    /// not open or cannot keep it.
     pub fn take_over(&self, request: TakeOver) -> Result<u32, Failure> {
         let now = self.clock.now();
         let chosen = self.chosen_calendar.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let wanted = request.entries.iter().map(|place| chosen.get(*place as usize).cloned());
         let wanted: Vec<AppointmentFields> = wanted.collect::<Option<_>>().ok_or(Code::BadRequest)?;
-        let (arranged_by, channel) = (request.arranged_by, request.channel);
         let new = wanted.into_iter().map(|fields| {
-            let fields = AppointmentFields { arranged_by, channel, ..fields };
+            let arranged_by = request.arranged_by.unwrap_or(fields.arranged_by);
+            let fields = AppointmentFields { arranged_by, channel: request.channel, ..fields };
             self.new_appointment(self.appointment_recognised(fields), now)
         });
         let new: Vec<Appointment> = new.collect();
         let taken = self.write(move |tx| {
             let mut taken = 0;
-            for appointment in &new {
-                if written_before(tx, &appointment.fields)?.is_none() {
-                    tx.insert_appointment(appointment)?;
-                    taken += 1;
+            for entry in new {
+                match there(tx, &entry.fields, now)? {
+                    None if request.arranged_by.is_none() => {
+                        return Err(StoreError::Declined(Code::BadRequest));
+                    }
+                    None => tx.insert_appointment(&entry)?,
+                    Some((There::AnotherTime, noted)) => {
+                        let AppointmentFields { window, zone, repeats, .. } = entry.fields;
+                        let fields = AppointmentFields { window, zone, repeats, ..noted.fields.clone() };
+                        let opened = noted.revision;
+                        tx.update_appointment(&noted.changed(fields, now), opened)?;
+                    }
+                    Some((There::Same | There::Deleted, _)) => continue,
                 }
+                taken += 1;
             }
             Ok(taken)
         })?;
@@ -345,12 +363,16 @@ fn there(
     view: &ReadView<'_>,
     fields: &AppointmentFields,
     now: DateTime<Utc>,
-) -> Result<Option<There>, StoreError> {
-    Ok(written_before(view, fields)?.map(|kept| match kept.deleted_at {
+) -> Result<Option<(There, Appointment)>, StoreError> {
+    let Some(KeptAppointment { appointment, deleted_at }) = written_before(view, fields)? else {
+        return Ok(None);
+    };
+    let there = match deleted_at {
         Some(_) => There::Deleted,
-        None if kept.appointment.fields.next(now, 1) == fields.next(now, 1) => There::Same,
+        None if appointment.fields.next(now, 1) == fields.next(now, 1) => There::Same,
         None => There::AnotherTime,
-    }))
+    };
+    Ok(Some((there, appointment)))
 }
 
 /// What was written down of an entry of a calendar, also where it was deleted since.

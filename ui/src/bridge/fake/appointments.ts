@@ -113,6 +113,8 @@ export class FakeAppointments {
     if (kind === "due" || kind === "several") write("Trend Micro", 0, 2);
     if (kind === "trap" || kind === "several")
       write("Microsoft", 3, 2, { arranged_by: "earlier_caller", channel: null, reference: "", proposed_in });
+    if (kind === "moved")
+      write("Example Bank, Ms Adeyemi", 30, 1, { channel: "branch", calendar_uid: "one@calendar.example" });
     if (kind === "wrote") write("Example Bank", 0, 2, { arranged_by: "organisation_wrote", channel: "letter" });
     if (kind !== "several") return;
     const weekly: Repeats = { every: "week", interval: 2, on: [], until: null, except: [] };
@@ -260,11 +262,15 @@ export class FakeAppointments {
         there: this.#there(fields),
       };
     });
-    return { file: "calendar.ics", entries, left_out: 4 };
+    return { file: "calendar.ics", entries, left_out: 4, limit: 500 };
+  }
+
+  #ofCalendar({ calendar_uid }: AppointmentFields): Kept | undefined {
+    return this.#book.find(({ appointment }) => appointment.fields.calendar_uid === calendar_uid);
   }
 
   #there(fields: AppointmentFields): There | null {
-    const kept = this.#book.find(({ appointment }) => appointment.fields.calendar_uid === fields.calendar_uid);
+    const kept = this.#ofCalendar(fields);
     if (kept === undefined) return null;
     if (kept.deletedAt !== null) return "deleted";
     const next = (it: AppointmentFields) => timesOf(it)[0]?.starts.getTime();
@@ -273,7 +279,14 @@ export class FakeAppointments {
 
   takeOver({ entries, arranged_by, channel }: TakeOver): number {
     const wanted = this.#calendar().filter((_, index) => entries.includes(index));
-    wanted.forEach((fields) => this.add({ ...fields, arranged_by, channel }));
+    for (const fields of wanted) {
+      const noted = this.#ofCalendar(fields)?.appointment;
+      if (noted === undefined) this.add({ ...fields, arranged_by: arranged_by ?? this.fail("bad_request"), channel });
+      else {
+        const { window, zone, repeats } = fields;
+        this.save({ id: noted.id, revision: noted.revision, fields: { ...noted.fields, window, zone, repeats } });
+      }
+    }
     return wanted.length;
   }
 

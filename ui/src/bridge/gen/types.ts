@@ -351,8 +351,10 @@ export type CalendarPreview = {
   file: string,
   /** Its entries. */
   entries: Array<CalendarRow>,
-  /** Entries that were left out: over, cancelled, without a name, not understood, or more than fit. */
-  left_out: number, };
+  /** Entries that were left out: over, cancelled, without a name, not understood, or beyond the limit. */
+  left_out: number,
+  /** Entries of one file at most. */
+  limit: number, };
 
 /** An entry of a calendar. */
 export type CalendarRow = {
@@ -1818,8 +1820,8 @@ export type Suspicion = "the_number" | "pushy" | "what_they_asked_for" | "story_
 export type TakeOver = {
   /** Which, by their places in the preview. */
   entries: Array<number>,
-  /** Who arranged them. No calendar tells. */
-  arranged_by: ArrangedBy,
+  /** Who arranged those that are new, which no calendar tells; `None` where none is. */
+  arranged_by: ArrangedBy | null,
   /** Over which channel. */
   channel: ArrangedOver | null, };
 

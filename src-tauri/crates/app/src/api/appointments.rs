@@ -158,8 +158,10 @@ pub struct CalendarPreview {
     pub file: String,
     /// Its entries.
     pub entries: Vec<CalendarRow>,
-    /// Entries that were left out: over, cancelled, without a name, not understood, or more than fit.
+    /// Entries that were left out: over, cancelled, without a name, not understood, or beyond the limit.
     pub left_out: u32,
+    /// Entries of one file at most.
+    pub limit: u32,
 }
 
 /// An entry of a calendar.
@@ -199,8 +201,8 @@ pub enum There {
 pub struct TakeOver {
     /// Which, by their places in the preview.
     pub entries: Vec<u32>,
-    /// Who arranged them. No calendar tells.
-    pub arranged_by: ArrangedBy,
+    /// Who arranged those that are new, which no calendar tells; `None` where none is.
+    pub arranged_by: Option<ArrangedBy>,
     /// Over which channel.
     pub channel: Option<ArrangedOver>,
 }
