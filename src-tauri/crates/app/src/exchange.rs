@@ -36,7 +36,7 @@ use mapping::DateGuess;
 use ringtrue_model::appointment::Appointment;
 use ringtrue_model::call::{Call, CallFields, Moment};
 use ringtrue_model::rules::ShownVerdict;
-use ringtrue_model::validation::Severity;
+use ringtrue_model::validation::{MOST_SAVES, Severity};
 use ringtrue_model::{Catalogue, Clock, Code, Failure, Region};
 use ringtrue_store::{StoreError, WriteTx};
 use source::Watch;
@@ -346,8 +346,11 @@ impl Trouble {
     }
 }
 
-/// A call whose fields hold nothing that could not be saved.
+/// A call whose fields hold nothing that could not be saved, and which can be saved again.
 fn checked(call: Call, now: DateTime<Utc>) -> Result<Call, Trouble> {
+    if !(1..=MOST_SAVES).contains(&call.revision) {
+        return Err(Trouble::at("revision", Code::OutOfRange));
+    }
     let issue = call.fields.issues(now).into_iter().find(|issue| issue.severity == Severity::Error);
     issue.map_or(Ok(call), |issue| Err(Trouble { column: issue.field, code: issue.code }))
 }

@@ -12,6 +12,7 @@ use crate::call::{
     Suspicion, Voice, YesWith,
 };
 use crate::number::{E164, NotedNumber};
+use crate::validation::MOST_SAVES;
 use crate::{AppointmentId, CallId, OrganisationId, Region};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use proptest::collection::vec;
@@ -127,7 +128,7 @@ pub fn fields() -> impl Strategy<Value = CallFields> {
 
 /// A call as the vault keeps it.
 pub fn call() -> impl Strategy<Value = Call> {
-    (any::<u128>(), 1..=u32::MAX, instant(), instant(), any::<bool>(), fields()).prop_map(
+    (any::<u128>(), 1..=MOST_SAVES, instant(), instant(), any::<bool>(), fields()).prop_map(
         |(id, revision, created_at, updated_at, kept, fields)| Call {
             id: CallId(Uuid::from_u128(id)),
             revision,
@@ -156,7 +157,7 @@ fn some<T: Copy + std::fmt::Debug + 'static>(all: &'static [T]) -> impl Strategy
 /// From 1900 to 2200, to the nanosecond.
 /// An appointment as the vault keeps it.
 pub fn appointment() -> impl Strategy<Value = Appointment> {
-    let ids = (any::<u128>(), option::of(any::<u128>()), 1..=u32::MAX);
+    let ids = (any::<u128>(), option::of(any::<u128>()), 1..=MOST_SAVES);
     let times = (instant(), instant(), instant());
     let zones = select(Zone::all().collect::<Vec<_>>());
     let arranged = (select(ArrangedBy::ALL), option::of(select(ArrangedOver::ALL)));

@@ -14,6 +14,8 @@ pub const LINE: usize = 500;
 pub const PAGE: usize = 50_000;
 /// Entries in one list.
 pub const ENTRIES: usize = 50;
+/// Saves that a revision read elsewhere may have counted, at least 1: enough for anybody, and there is room to count on.
+pub const MOST_SAVES: u32 = u32::MAX / 2;
 
 /// How serious an issue is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use ringtrue_model::appointment::Appointment;
 use ringtrue_model::call::CallFields;
 use ringtrue_model::rules::ShownVerdict;
-use ringtrue_model::validation::Severity;
+use ringtrue_model::validation::{MOST_SAVES, Severity};
 use ringtrue_model::{Call, CallId, Code};
 use ringtrue_store::must_know;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -93,6 +93,9 @@ fn call(text: &str, now: DateTime<Utc>) -> Result<Found, Trouble> {
 fn appointment(text: &str, now: DateTime<Utc>) -> Result<Found, Trouble> {
     let read = serde_json::from_str::<Appointment>(text);
     let mut appointment = read.map_err(|_| Trouble::at("appointments", Code::RowNotUnderstood))?;
+    if !(1..=MOST_SAVES).contains(&appointment.revision) {
+        return Err(Trouble::at("appointments.revision", Code::OutOfRange));
+    }
     let issues = appointment.fields.issues();
     if let Some(issue) = issues.into_iter().find(|issue| issue.severity == Severity::Error) {
         return Err(Trouble { column: format!("appointments.{}", issue.field), code: issue.code });

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use ringtrue_model::appointment::Appointment;
 use ringtrue_model::rules::ShownVerdict;
+use ringtrue_model::validation::MOST_SAVES;
 use ringtrue_model::{Call, Catalogue, Code, testing};
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -225,6 +226,23 @@ fn an_appointment_was_not_written_later_than_it_is_read() {
         let bytes = with_appointments(&[Appointment { written_at, ..an_appointment() }], &[]);
         let Ok(Found::Appointment(found)) = read(&bytes).unwrap().remove(0).read else { panic!("not read") };
         assert_eq!(found.written_at, wanted.parse::<DateTime<Utc>>().unwrap());
+    }
+}
+
+#[test]
+fn a_revision_from_which_no_save_can_be_counted_is_told() {
+    let told = |bytes: &[u8]| read(bytes).unwrap().remove(0).read.err().map(|it| (it.column, it.code));
+    for (revision, is_read) in [(0, false), (1, true), (MOST_SAVES, true), (u32::MAX, false)] {
+        let wanted = |column: &str| (!is_read).then(|| (column.to_owned(), Code::OutOfRange));
+        let calls = [Call { revision, ..a_call() }];
+        assert_eq!(told(&as_json(&calls)), wanted("revision"), "{revision}");
+        assert_eq!(told(&as_csv(&calls)), wanted("revision"), "{revision}");
+        let appointments = [Appointment { revision, ..an_appointment() }];
+        assert_eq!(
+            told(&with_appointments(&appointments, &[])),
+            wanted("appointments.revision"),
+            "{revision}"
+        );
     }
 }
 
