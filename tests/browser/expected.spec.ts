@@ -128,6 +128,38 @@ test("a deleted expected call comes back", async ({ page }) => {
   await expect(page.getByText("No calls are expected")).toBeVisible();
 });
 
+test("a call's page says what was due when it came, and what became of that since", async ({
+  page,
+}) => {
+  await page.goto("/?story&seen&appointments=due");
+  await page.getByRole("button", { name: "Write a call down" }).first().click();
+  await page
+    .getByRole("combobox", { name: "Who did they say they were?" })
+    .fill("Trend Micro");
+  await page.getByRole("button", { name: "Save call" }).click();
+  const due = page.getByText(/^A call from Trend Micro was due today/);
+  const deleted = page.getByText("You have deleted this expected call since.");
+  await expect(due).toBeVisible();
+  await expect(deleted).toBeHidden();
+
+  await nav(page, "Expected calls");
+  await page.getByRole("button", { name: /^Trend Micro/ }).click();
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await nav(page, "Diary");
+  await page.getByRole("row").first().click();
+  await expect(due).toBeVisible();
+  await expect(deleted).toBeVisible();
+  await expectAccessible(page);
+  await page
+    .getByRole("button", { name: "Show it as it is now" })
+    .press("Enter");
+  await page.getByRole("button", { name: "Bring back" }).click();
+  await nav(page, "Diary");
+  await page.getByRole("row").first().click();
+  await expect(due).toBeVisible();
+  await expect(deleted).toBeHidden();
+});
+
 test("of a calendar only what was chosen is written down, and once only", async ({
   page,
 }) => {

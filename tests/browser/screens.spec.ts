@@ -117,6 +117,27 @@ const SCREENS: Screen[] = [
     },
   },
   {
+    name: "call-deleted-since",
+    query: "story&appointments=due",
+    heading: "Diary",
+    open: async (page) => {
+      await page.getByRole("button", { name: "Write a call" }).first().click();
+      await page
+        .getByRole("combobox", { name: "Who did they say they were?" })
+        .fill("Trend Micro");
+      await page.getByRole("button", { name: "Save call" }).click();
+      await page.getByText(/^A call from Trend Micro was due/).waitFor();
+      await rail("Expected calls")(page);
+      await page.getByRole("button", { name: /^Trend Micro/ }).click();
+      await page.getByRole("button", { name: "Delete", exact: true }).click();
+      await rail("Diary")(page);
+      await page.getByRole("row").first().click();
+      const note = page.getByText("You have deleted this expected call since.");
+      await note.scrollIntoViewIfNeeded();
+      await expect(note).toBeVisible();
+    },
+  },
+  {
     name: "diary",
     query: "story",
     heading: "Diary",

@@ -5,7 +5,9 @@ use acceptance::world::{World, a_call};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use ringtrue_app::api::{Draft, DueQuery, DueView, SaveAppointment, SaveCall, TakeOver, There, VerdictView};
 use ringtrue_app::{App, SystemClock, SystemEntropy};
-use ringtrue_model::appointment::{Appointment, AppointmentFields, ArrangedBy, ArrangedOver, Window, Zone};
+use ringtrue_model::appointment::{
+    Appointment, AppointmentFields, ArrangedBy, ArrangedOver, Every, Repeats, Since, Window, Zone,
+};
 use ringtrue_model::call::{Expected, Moment};
 use ringtrue_model::rules::{AppointmentState, VerdictOutcome};
 use ringtrue_model::{CallFields, CallId, Clock, Code};
@@ -41,14 +43,39 @@ fn due(app: &App, name: &str) -> DueView {
     app.due(DueQuery { claimed_org: None, claimed_name: name.to_owned(), began: None }).unwrap()
 }
 
-/// A call from "Trend Micro" that begins now, and what is said of it.
-fn rings(app: &App, world: &World, expected: Expected) -> (VerdictView, DueView) {
-    let fields = CallFields::new(Moment::from(world.clock.now_local()), "Trend Micro", expected);
+fn change(app: &App, before: &Appointment, fields: AppointmentFields) -> Appointment {
+    let request = SaveAppointment { id: Some(before.id), revision: Some(before.revision), fields };
+    app.save_appointment(request).unwrap().appointment.unwrap()
+}
+
+fn now(world: &World) -> Moment {
+    Moment::from(world.clock.now_local())
+}
+
+/// A call from "Trend Micro" that began then.
+fn note(app: &App, began: Moment, expected: Expected) -> CallId {
+    let fields = CallFields::new(began, "Trend Micro", expected);
     let unsaved = app.verdict(fields.clone()).unwrap();
     let saved = app.save_call(SaveCall { id: None, revision: None, fields, draft: None }).unwrap();
-    let view = app.call(saved.call.unwrap().id).unwrap();
-    assert_eq!(unsaved, view.verdict, "the same before it is saved and after");
+    let id = saved.call.unwrap().id;
+    assert_eq!(unsaved, app.call(id).unwrap().verdict, "the same before it is saved and after");
+    id
+}
+
+/// What the page of a call says, and its form too.
+fn page(app: &App, call: CallId) -> (VerdictView, DueView) {
+    let view = app.call(call).unwrap();
+    let fields = view.call.fields;
+    let (claimed_org, claimed_name) = (fields.claimed_org_id.clone(), fields.claimed_org.clone());
+    let asked = DueQuery { claimed_org, claimed_name, began: Some(fields.occurred_at.clone()) };
+    assert_eq!(app.due(asked).unwrap(), view.due);
+    assert_eq!(app.verdict(fields).unwrap(), view.verdict);
     (view.verdict, view.due)
+}
+
+/// A call from "Trend Micro" that begins now, and what is said of it.
+fn rings(app: &App, world: &World, expected: Expected) -> (VerdictView, DueView) {
+    page(app, note(app, now(world), expected))
 }
 
 #[test]
@@ -134,8 +161,130 @@ fn moving_the_window_afterwards_makes_no_call_due() {
     let call =
         app.diary_rows(ringtrue_app::api::DiaryStretch { filter: Default::default(), offset: 0, limit: 1 });
     let view = app.call(call.unwrap()[0].id).unwrap();
-    assert_eq!((view.due.state, view.due.now.len()), (AppointmentState::None, 0));
+    assert_eq!((view.due.state, view.due.now.len()), (AppointmentState::Undue, 0));
     assert_eq!(app.save_appointment(moved).unwrap_err().code, Code::ChangedMeanwhile);
+}
+
+#[test]
+fn moving_a_weekly_call_leaves_what_was_due_before_and_holds_for_what_comes() {
+    let world = World::new();
+    let app = shipped(&world);
+    let repeats = Repeats { every: Every::Week, interval: 1, on: vec![], until: None, except: vec![] };
+    let weekly = save(&app, AppointmentFields { repeats: Some(repeats), ..fields(&world) });
+    world.clock.pass(TimeDelta::minutes(30));
+    let began = now(&world);
+    let call = note(&app, began.clone(), Expected::ArrangedByMe);
+    let (verdict, due) = page(&app, call);
+    assert_eq!((due.state, due.now[0].since), (AppointmentState::Due, Since::Same));
+
+    world.clock.pass(TimeDelta::days(1));
+    let noted = AppointmentFields { reference: "C-77".to_owned(), ..weekly.fields.clone() };
+    let noted = change(&app, &weekly, noted);
+    assert_eq!(page(&app, call).1.now[0].since, Since::Same, "a reference says nothing of the call");
+    let later = (world.clock.now() + TimeDelta::hours(5)).naive_utc();
+    let window =
+        Window::Hours { day: later.date(), from: later.time(), until: (later + TimeDelta::hours(1)).time() };
+    let moved = change(&app, &noted, AppointmentFields { window, ..noted.fields.clone() });
+    world.clock.pass(TimeDelta::days(1));
+    let (verdict_then, due_then) = page(&app, call);
+    assert_eq!(verdict_then, verdict);
+    assert_eq!((due_then.state, due_then.now[0].since), (AppointmentState::Due, Since::Changed));
+    assert_eq!((&due_then.now[0].starts, due_then.now.len()), (&due.now[0].starts, 1));
+    let noted_late = note(&app, began, Expected::ArrangedByMe);
+    assert_eq!(page(&app, noted_late).1, due_then, "noted after the book was changed");
+    assert_eq!(app.call(call).unwrap().shown.len(), 1, "nothing else was ever shown");
+
+    world.clock.pass(TimeDelta::days(5));
+    assert_eq!(rings(&app, &world, Expected::No).1.state, AppointmentState::Undue, "at the hour of before");
+    world.clock.pass(TimeDelta::days(1) + TimeDelta::hours(5));
+    let (_, due) = rings(&app, &world, Expected::ArrangedByMe);
+    assert_eq!((due.state, due.now[0].since), (AppointmentState::Due, Since::Same));
+    change(&app, &moved, weekly.fields);
+    assert_eq!(page(&app, call).1.now[0].since, Since::Same, "it says again what it said");
+}
+
+#[test]
+fn what_was_deleted_after_a_call_was_due_for_it_until_it_is_deleted_for_good() {
+    let world = World::new();
+    let app = shipped(&world);
+    let appointment = save(&app, fields(&world));
+    world.clock.pass(TimeDelta::minutes(30));
+    let call = note(&app, now(&world), Expected::ArrangedByMe);
+    let (verdict, _) = page(&app, call);
+    world.clock.pass(TimeDelta::minutes(30));
+    app.delete_appointment(appointment.id).unwrap();
+    let (verdict_then, due) = page(&app, call);
+    assert_eq!(verdict_then, verdict);
+    assert_eq!((due.state, due.now[0].since), (AppointmentState::Due, Since::Deleted));
+    world.clock.pass(TimeDelta::minutes(30));
+    assert_eq!(rings(&app, &world, Expected::No).1.state, AppointmentState::None, "deleted before it came");
+
+    for _ in 0..2 {
+        world.clock.pass(TimeDelta::days(30));
+        app.tidy().unwrap();
+    }
+    assert_eq!(page(&app, call).1, due, "what is told of a call does not go by itself");
+    app.purge_appointment(appointment.id).unwrap();
+    assert_eq!(page(&app, call).1.state, AppointmentState::None);
+}
+
+#[test]
+fn a_deleted_appointment_goes_with_the_last_call_it_is_told_of() {
+    let world = World::new();
+    let app = shipped(&world);
+    let appointment = save(&app, fields(&world));
+    world.clock.pass(TimeDelta::minutes(30));
+    let call = note(&app, now(&world), Expected::ArrangedByMe);
+    change(&app, &appointment, AppointmentFields { channel: None, ..fields(&world) });
+    app.delete_appointment(appointment.id).unwrap();
+    app.tidy().unwrap();
+    world.clock.pass(TimeDelta::days(30));
+    app.tidy().unwrap();
+    assert_eq!(app.appointment_book().unwrap().deleted.len(), 1);
+    app.delete_call(call).unwrap();
+    app.tidy().unwrap();
+    assert!(app.appointment_book().unwrap().deleted.is_empty());
+}
+
+#[test]
+fn what_was_changed_before_a_call_counts_as_changed() {
+    let world = World::new();
+    let app = shipped(&world);
+    let wrote = AppointmentFields {
+        arranged_by: ArrangedBy::OrganisationWrote,
+        channel: Some(ArrangedOver::Letter),
+        ..fields(&world)
+    };
+    let appointment = save(&app, wrote);
+    world.clock.pass(TimeDelta::minutes(10));
+    change(&app, &appointment, fields(&world));
+    world.clock.pass(TimeDelta::minutes(10));
+    let (_, due) = rings(&app, &world, Expected::ArrangedByMe);
+    assert_eq!((due.state, due.now.len()), (AppointmentState::Due, 1), "once, as it stood");
+}
+
+#[test]
+fn what_was_brought_back_was_not_there_meanwhile() {
+    let world = World::new();
+    let app = shipped(&world);
+    let appointment = save(&app, fields(&world));
+    let ten_minutes = TimeDelta::minutes(10);
+    let call = || {
+        world.clock.pass(ten_minutes);
+        note(&app, now(&world), Expected::ArrangedByMe)
+    };
+    let before = call();
+    app.delete_appointment(appointment.id).unwrap();
+    let meanwhile = call();
+    world.clock.pass(ten_minutes);
+    app.undelete_appointment(appointment.id).unwrap();
+    let afterwards = call();
+    let said = [before, meanwhile, afterwards].map(|call| {
+        let due = page(&app, call).1;
+        (due.state, due.now.first().map(|it| it.since))
+    });
+    let is_due = (AppointmentState::Due, Some(Since::Same));
+    assert_eq!(said, [is_due, (AppointmentState::None, None), is_due]);
 }
 
 #[test]
@@ -206,10 +355,12 @@ fn a_deleted_appointment_counts_no_more_and_comes_back() {
     let saved = save(&app, fields(&world));
     world.clock.pass(TimeDelta::minutes(30));
     app.delete_appointment(saved.id).unwrap();
+    world.clock.pass(TimeDelta::seconds(1));
     assert_eq!(due(&app, "").state, AppointmentState::None);
     let book = app.appointment_book().unwrap();
     assert_eq!((book.coming.len(), book.past.len(), book.deleted.len()), (0, 0, 1));
     app.undelete_appointment(saved.id).unwrap();
+    world.clock.pass(TimeDelta::seconds(1));
     assert_eq!(due(&app, "").state, AppointmentState::Due);
     assert_eq!(app.purge_appointment(saved.id).unwrap_err().code, Code::NotFound, "only what was deleted");
     app.delete_appointment(saved.id).unwrap();

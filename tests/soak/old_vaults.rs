@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ringtrue_app::api::{Appearance, Draft, KeepCall, SaveAppointment, SaveCall, Theme, VaultStatus};
 use ringtrue_app::{App, KeyStore, Start, Step};
 use ringtrue_model::appointment::{
-    AppointmentFields, ArrangedBy, ArrangedOver, Every, NthWeekday, Repeats, Window, Zone,
+    Appointment, AppointmentFields, ArrangedBy, ArrangedOver, Every, NthWeekday, Repeats, Window, Zone,
 };
 use ringtrue_model::diary::DiaryFilter;
 use ringtrue_model::{Call, CallFields, CallId, Code, Region};
@@ -121,6 +121,12 @@ pub fn everything(world: &World, deleted: &[CallId], purged: &[CallId]) -> Value
         let deleted_appointments = view.deleted_appointments()?;
         let deleted_appointments: Vec<Value> =
             deleted_appointments.iter().map(|it| json!([it.appointment, it.deleted_at])).collect();
+        let appointments = view.appointments()?;
+        let first = |it: &Appointment| {
+            let book = view.appointments_at(it.created_at + TimeDelta::seconds(30), it.created_at)?;
+            Ok(book.into_iter().find(|(said, _)| said.id == it.id))
+        };
+        let first = appointments.iter().map(first).collect::<Result<Vec<_>, StoreError>>()?;
         Ok(json!({
             "calls": calls,
             "deleted": deleted,
@@ -132,7 +138,8 @@ pub fn everything(world: &World, deleted: &[CallId], purged: &[CallId]) -> Value
             "settings": view.setting::<Value>("settings")?,
             "reporting": view.setting::<Value>("reporting")?,
             "read_advisories": view.read_advisories()?,
-            "appointments": view.appointments()?,
+            "appointments": appointments,
+            "appointments_at_first": first,
             "deleted_appointments": deleted_appointments,
         }))
     });
@@ -355,11 +362,15 @@ pub fn fill(world: &World) -> [CallId; 2] {
 
     let every_way =
         [appointment(&full), AppointmentFields { note: "twice".to_owned(), ..appointment(&full) }];
-    let [_, not_wanted] = every_way.map(|fields| {
+    let [moved, not_wanted] = every_way.map(|fields| {
         let new = SaveAppointment { id: None, revision: None, fields };
         app.save_appointment(new).unwrap().appointment.unwrap()
     });
     app.delete_appointment(not_wanted.id).unwrap();
+    world.clock.pass(TimeDelta::minutes(1));
+    let zone = Zone::try_from("Europe/London".to_owned()).unwrap();
+    let fields = AppointmentFields { zone, ..moved.fields };
+    app.save_appointment(SaveAppointment { id: Some(moved.id), revision: Some(1), fields }).unwrap();
 
     send(&app, &full);
     world.vendor.then(offline());

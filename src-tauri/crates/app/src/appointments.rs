@@ -8,12 +8,15 @@ use crate::api::{
 use crate::calendar;
 use crate::exchange::not_written;
 use chrono::{DateTime, TimeDelta, Utc};
-use ringtrue_model::appointment::{Appointment, AppointmentFields, Asked, Occasion, Window, Zone, due};
+use ringtrue_model::appointment::{
+    Appointment, AppointmentFields, Asked, Occasion, Since, Window, Zone, due,
+};
 use ringtrue_model::call::{CallFields, Moment};
 use ringtrue_model::rules::AppointmentState;
 use ringtrue_model::{AppointmentId, CallId, Catalogue, Code, Failure, OrganisationId};
 use ringtrue_store::file::Unfinished;
 use ringtrue_store::{KeptAppointment, ReadView, StoreError};
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
 use std::sync::PoisonError;
@@ -127,17 +130,18 @@ impl App {
         Ok(())
     }
 
-    /// Brings a deleted appointment back.
+    /// Brings a deleted appointment back. For calls that began while it was deleted it does not count.
     ///
     /// # Errors
     /// [`Code::NotFound`]; when the vault is not open or cannot keep it.
     pub fn undelete_appointment(&self, request: AppointmentId) -> Result<(), Failure> {
-        self.write(move |tx| tx.undelete_appointment(request))?;
+        let now = self.clock.now();
+        self.write(move |tx| tx.undelete_appointment(request, now))?;
         self.say(Notice::Appointments);
         Ok(())
     }
 
-    /// Deletes a deleted appointment for good, with its draft.
+    /// Deletes a deleted appointment for good, with its draft and all that it said of earlier calls.
     ///
     /// # Errors
     /// [`Code::NotFound`] where it was not deleted; when the vault is not open or cannot keep it.
@@ -258,14 +262,17 @@ impl App {
         })
     }
 
-    /// What the book says of a call.
+    /// What the book says of a call, as it stood when that began.
     pub(crate) fn due_for(&self, asked: &Asked<'_>) -> Result<DueView, Failure> {
-        let book = self.read(|view| view.appointments_after(asked.from - TimeDelta::days(1)))?;
+        let (book, since): (Vec<_>, Vec<_>) = self.book_at(asked)?.into_iter().unzip();
+        let since: HashMap<_, _> = book.iter().map(|it| it.id).zip(since).collect();
         let found = due(&book, asked);
         let catalogue = self.catalogue();
-        let calls = |occasions: Vec<Occasion<'_>>| {
-            occasions.iter().map(|occasion| self.due_call(occasion, &catalogue)).collect()
+        let call = |occasion: &Occasion<'_>| {
+            let since = since.get(&occasion.appointment.id).copied().unwrap_or(Since::Same);
+            self.due_call(occasion, since, &catalogue)
         };
+        let calls = |occasions: Vec<Occasion<'_>>| occasions.iter().map(call).collect();
         Ok(DueView {
             state: found.state,
             now: calls(found.now),
@@ -280,8 +287,14 @@ impl App {
         if asked.is_about_anybody() {
             return None;
         }
-        let book = self.read(|view| view.appointments_after(asked.from - TimeDelta::days(1))).ok()?;
+        let book: Vec<_> =
+            self.book_at(&asked).ok()?.into_iter().map(|(appointment, _)| appointment).collect();
         Some(due(&book, &asked).state)
+    }
+
+    /// The book as it stood when a call began, as far as that can be told of it.
+    fn book_at(&self, asked: &Asked<'_>) -> Result<Vec<(Appointment, Since)>, Failure> {
+        self.read(|view| view.appointments_at(asked.from, asked.from - TimeDelta::days(1)))
     }
 
     /// The appointments that were proposed in a call.
@@ -333,7 +346,7 @@ impl App {
         }
     }
 
-    fn due_call(&self, occasion: &Occasion<'_>, catalogue: &Catalogue) -> DueCall {
+    fn due_call(&self, occasion: &Occasion<'_>, since: Since, catalogue: &Catalogue) -> DueCall {
         let Occasion { appointment, starts, ends, is_for_it } = *occasion;
         let fields = &appointment.fields;
         let Times { starts, ends } = self.times((starts, ends));
@@ -348,6 +361,7 @@ impl App {
             weight: fields.weight(),
             reference: fields.reference.clone(),
             is_for_it,
+            since,
         }
     }
 

@@ -7,7 +7,7 @@ mod due;
 mod repeats;
 mod zone;
 
-pub use due::{Asked, Due, GRACE, Occasion, due};
+pub use due::{Asked, Due, GRACE, Occasion, Since, due};
 pub use repeats::{Every, MOST_INTERVAL, NthWeekday, Repeats};
 pub use zone::{NotAZone, Zone};
 
@@ -166,8 +166,8 @@ pub struct Appointment {
     pub created_at: DateTime<Utc>,
     /// When it was last saved.
     pub updated_at: DateTime<Utc>,
-    /// When what it says of the call was written: who calls, when, and who arranged it how. It counts for calls that began
-    /// later.
+    /// When what it says of the call was written, or brought back: who calls, when, and who arranged it how. It counts for
+    /// calls that began later.
     pub written_at: DateTime<Utc>,
     /// What was noted.
     pub fields: AppointmentFields,
@@ -179,6 +179,12 @@ impl Appointment {
     pub fn changed(self, fields: AppointmentFields, now: DateTime<Utc>) -> Self {
         let written_at = if self.fields.says_the_same(&fields) { self.written_at } else { now };
         Self { revision: self.revision + 1, updated_at: now, written_at, fields, ..self }
+    }
+
+    /// The same, deleted before and brought back at `now`. For calls that began in between it was not there.
+    #[must_use]
+    pub fn brought_back(self, now: DateTime<Utc>) -> Self {
+        Self { written_at: now, ..self }
     }
 }
 
@@ -273,7 +279,8 @@ impl AppointmentFields {
         found.into_list()
     }
 
-    fn says_the_same(&self, other: &Self) -> bool {
+    /// Whether both say the same of the call: who calls, when, and who arranged it how.
+    pub fn says_the_same(&self, other: &Self) -> bool {
         let who = |it: &Self| match &it.claimed_org_id {
             Some(id) => id.to_string(),
             None => it.claimed_org.clone(),

@@ -151,18 +151,29 @@ fn take_calls(source: &mut Source<'_>, into: &Connection, rescued: &mut Rescued)
     Ok(())
 }
 
-/// Takes appointments over that are not there, or older there.
+/// Takes appointments over that are not newer there, with what they said before.
 fn take_appointments(
     source: &mut Source<'_>,
     into: &Connection,
     rescued: &mut Rescued,
 ) -> Result<(), StoreError> {
+    let mut read = HashSet::new();
     source.each("appointments", into, &mut |row| {
-        if row.json::<Appointment>("appointment").is_none() {
+        let Some(appointment) = row.json::<Appointment>("appointment") else {
             rescued.unreadable += 1;
             return Ok(());
+        };
+        read.insert(appointment.id);
+        // Deleting and bringing back count no revision.
+        put(into, &row.without("number"), "id", "WHERE excluded.revision >= revision")
+    })?;
+    source.each("appointment_versions", into, &mut |row| match row.json::<Appointment>("appointment") {
+        Some(said) if read.contains(&said.id) => put(into, row, "id, since", ""),
+        Some(_) => Ok(()),
+        None => {
+            rescued.unreadable += 1;
+            Ok(())
         }
-        put(into, &row.without("number"), "id", "WHERE excluded.revision > revision")
     })
 }
 

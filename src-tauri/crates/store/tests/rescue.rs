@@ -4,13 +4,15 @@
 
 mod support;
 
+use chrono::TimeDelta;
+use ringtrue_model::appointment::AppointmentFields;
 use ringtrue_model::diary::{DiaryFilter, Place};
 use ringtrue_model::{Call, CallId, Code};
 use ringtrue_store::backup::backups;
 use ringtrue_store::restore::{Origin, Prepared};
 use ringtrue_store::{Key, KeyFile, KeyStore, Rescued, Scope, Vault};
 use std::fs;
-use support::{World, call, noon, show, shown, verdict};
+use support::{World, appointment, book_at, call, noon, show, shown, verdict};
 
 const PAGE: usize = 4096;
 
@@ -209,6 +211,32 @@ fn what_was_shown_after_the_backup_comes_along_and_nothing_twice() {
     }
     assert_eq!(shown(&vault, new.id), ["after"]);
     assert_eq!(shown(&vault, gone.id), [""; 0]);
+}
+
+#[test]
+fn the_book_of_every_moment_comes_along() {
+    let world = World::new();
+    let vault = world.vault();
+    let changed = appointment("Example");
+    let [deleted, back] = ["Other", "Third"].map(appointment);
+    for new in [changed.clone(), deleted.clone(), back.clone()] {
+        vault.write(move |tx| tx.insert_appointment(&new)).unwrap();
+    }
+    vault.keep_backup(noon().fixed_offset(), &go_on).unwrap();
+    let at = |hours| noon() + TimeDelta::hours(hours);
+    let fields = AppointmentFields { claimed_org: "Example 2".into(), ..changed.fields.clone() };
+    let moved = changed.changed(fields, at(2));
+    vault.write(move |tx| tx.update_appointment(&moved, 1)).unwrap();
+    vault.write(move |tx| tx.delete_appointment(deleted.id, at(4))).unwrap();
+    vault.write(move |tx| tx.delete_appointment(back.id, at(4))).unwrap();
+    vault.write(move |tx| tx.undelete_appointment(back.id, at(6))).unwrap();
+    let books = |vault: &Vault| [1, 3, 5, 7].map(|hours| book_at(vault, at(hours)));
+    let wanted = books(&vault);
+    assert_eq!(wanted.each_ref().map(Vec::len), [3, 3, 1, 2]);
+    drop(vault);
+    let (trial, rescued) = rescued(&world, &fs::read(world.path("vault.db")).unwrap());
+    assert_eq!(rescued.unreadable, 0);
+    assert_eq!(books(&trial.vault()), wanted);
 }
 
 #[test]

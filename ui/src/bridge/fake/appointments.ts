@@ -2,6 +2,7 @@ import type {
   Appointment,
   AppointmentFields,
   AppointmentRow,
+  AppointmentSince,
   AppointmentView,
   Call,
   CalendarPreview,
@@ -31,6 +32,8 @@ const MOST = 400;
 interface Kept {
   appointment: Appointment;
   deletedAt: string | null;
+  /** What it said before, and until when. */
+  said: { appointment: Appointment; until: string }[];
 }
 
 const pad = (n: number) => String(n).padStart(2, "0");
@@ -160,7 +163,7 @@ export class FakeAppointments {
       written_at: time,
       fields: { ...fields, claimed_org_id: fields.claimed_org_id ?? nameToId(fields.claimed_org) },
     };
-    this.#book.push({ appointment, deletedAt: null });
+    this.#book.push({ appointment, deletedAt: null, said: [] });
     return appointment;
   }
 
@@ -209,8 +212,12 @@ export class FakeAppointments {
     if (issues.length > 0) return { appointment: null, issues };
     if (id === null) return { appointment: this.add(fields), issues };
     const kept = this.#find(id);
+    const before = kept.appointment;
     const now = new Date().toISOString();
-    kept.appointment = { ...kept.appointment, revision: kept.appointment.revision + 1, updated_at: now, fields };
+    const same = saysOfCall(fields) === saysOfCall(before.fields);
+    if (!same) kept.said.push({ appointment: before, until: now });
+    const written_at = same ? before.written_at : now;
+    kept.appointment = { ...before, revision: before.revision + 1, updated_at: now, written_at, fields };
     return { appointment: kept.appointment, issues };
   }
 
@@ -219,7 +226,11 @@ export class FakeAppointments {
   }
 
   undelete(id: string): void {
-    this.#find(id).deletedAt = null;
+    const kept = this.#find(id);
+    const { appointment, deletedAt } = kept;
+    if (deletedAt !== null) kept.said.push({ appointment, until: deletedAt });
+    kept.appointment = { ...appointment, written_at: new Date().toISOString() };
+    kept.deletedAt = null;
   }
 
   purge(id: string): void {
@@ -296,6 +307,21 @@ export class FakeAppointments {
     return this.#book.filter(proposed).map((kept) => this.#row(kept));
   }
 
+  /** The book as it stood at a moment, each with what became of it since. */
+  #standingAt(at: number): { fields: AppointmentFields; id: string; since: AppointmentSince }[] {
+    return this.#book.flatMap(({ appointment, deletedAt, said }) => {
+      const all = [...said, { appointment, until: deletedAt }];
+      const stood = all.find(
+        ({ appointment, until }) =>
+          Date.parse(appointment.written_at) <= at && (until === null || at < Date.parse(until)),
+      );
+      if (stood === undefined) return [];
+      const { fields, id } = stood.appointment;
+      const same = saysOfCall(fields) === saysOfCall(appointment.fields);
+      return [{ fields, id, since: deletedAt !== null ? "deleted" : same ? "same" : "changed" }];
+    });
+  }
+
   dueThen(fields: CallFields): DueView {
     const { claimed_org_id: claimed_org, claimed_org: claimed_name, occurred_at: began } = fields;
     return this.due({ claimed_org, claimed_name, began });
@@ -305,11 +331,9 @@ export class FakeAppointments {
     const at = began === null ? Date.now() : Date.parse(began.instant);
     const view: DueView = { state: "none", now: [], next: [], proposed_by_callers: [] };
     const asked = claimed_org ?? nameToId(claimed_name);
-    for (const { appointment, deletedAt } of this.#book) {
-      const { fields } = appointment;
+    for (const { fields, id, since } of this.#standingAt(at)) {
       const byName = asked === null || fields.claimed_org_id === null;
       const same = byName ? fields.claimed_org === claimed_name : fields.claimed_org_id === asked;
-      if (deletedAt !== null || Date.parse(appointment.written_at) >= at) continue;
       if (!same && (claimed_name.trim() !== "" || claimed_org !== null)) continue;
       const weight = weightOf(fields);
       if (weight === "counts" && view.state === "none") view.state = "undue";
@@ -318,7 +342,7 @@ export class FakeAppointments {
         const holds = starts.getTime() - GRACE_MS <= at && at <= ends.getTime() + GRACE_MS;
         const isForIt = weight === "trap" ? dayOf(starts) === dayOf(new Date(at)) : holds;
         const call: DueCall = {
-          appointment: appointment.id,
+          appointment: id,
           organisation: nameOf(fields),
           starts: moment(starts),
           ends: moment(ends),
@@ -328,6 +352,7 @@ export class FakeAppointments {
           weight,
           reference: fields.reference,
           is_for_it: isForIt,
+          since,
         };
         if (weight === "trap") {
           if (isForIt) view.state = "by_caller";
@@ -340,6 +365,11 @@ export class FakeAppointments {
     }
     return view;
   }
+}
+
+/** What says who calls, when, and who arranged it how. */
+function saysOfCall({ claimed_org, window, repeats, arranged_by, channel }: AppointmentFields): string {
+  return JSON.stringify([claimed_org, window, repeats, arranged_by, channel]);
 }
 
 function nameOf({ claimed_org, claimed_org_id }: AppointmentFields): string {

@@ -123,8 +123,8 @@ export type Appointment = {
   created_at: string,
   /** When it was last saved. */
   updated_at: string,
-  /** When what it says of the call was written: who calls, when, and who arranged it how. It counts for calls that began
-   * later. */
+  /** When what it says of the call was written, or brought back: who calls, when, and who arranged it how. It counts for
+   * calls that began later. */
   written_at: string,
   /** What was noted. */
   fields: AppointmentFields, };
@@ -186,6 +186,9 @@ export type AppointmentRow = {
   weight: Weight,
   /** When it was deleted, where it was. */
   deleted_at: string | null, };
+
+/** What became of an appointment since the moment at which the book is asked. */
+export type AppointmentSince = "same" | "changed" | "deleted";
 
 /** What the book of appointments says of a call. What the person did not write down before does not count. */
 export type AppointmentState = "none" | "due" | "undue" | "by_caller";
@@ -813,7 +816,9 @@ export type DueCall = {
   /** A reference that belongs to it. */
   reference: string,
   /** It is about the call that is asked about; otherwise about a later one. */
-  is_for_it: boolean, };
+  is_for_it: boolean,
+  /** What became of the appointment since. */
+  since: AppointmentSince, };
 
 /** Whose call may be due. */
 export type DueQuery = {
@@ -824,7 +829,7 @@ export type DueQuery = {
   /** When the call began; `None`: it begins now. */
   began: Moment | null, };
 
-/** What the book of appointments says of a call. */
+/** What the book of appointments, as it stood when a call began, says of it. */
 export type DueView = {
   /** In one word. */
   state: AppointmentState,
@@ -2007,6 +2012,8 @@ export const ADVISORY_KIND = ["callers_know_things", "data_was_taken", "false_nu
 export const AGE = ["recent", "old", "undated"] as const satisfies readonly Age[];
 
 export const ANSWERED = ["spoke", "hung_up_at_once", "silent", "rang_off", "voicemail", "missed"] as const satisfies readonly Answered[];
+
+export const APPOINTMENT_SINCE = ["same", "changed", "deleted"] as const satisfies readonly AppointmentSince[];
 
 export const APPOINTMENT_STATE = ["none", "due", "undue", "by_caller"] as const satisfies readonly AppointmentState[];
 

@@ -19,6 +19,7 @@ const call = (more: Partial<DueCall>): DueCall => ({
   weight: "counts",
   reference: "",
   is_for_it: false,
+  since: "same",
   ...more,
 });
 const EMPTY: DueView = { state: "none", now: [], next: [], proposed_by_callers: [] };

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use ringtrue_model::appointment::{
-    Appointment, AppointmentFields, ArrangedBy, ArrangedOver, Repeats, Weight, Zone,
+    Appointment, AppointmentFields, ArrangedBy, ArrangedOver, Repeats, Since, Weight, Zone,
 };
 use ringtrue_model::call::Moment;
 use ringtrue_model::rules::AppointmentState;
@@ -22,7 +22,7 @@ pub struct DueQuery {
     pub began: Option<Moment>,
 }
 
-/// What the book of appointments says of a call.
+/// What the book of appointments, as it stood when a call began, says of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DueView {
     /// In one word.
@@ -58,6 +58,8 @@ pub struct DueCall {
     pub reference: String,
     /// It is about the call that is asked about; otherwise about a later one.
     pub is_for_it: bool,
+    /// What became of the appointment since.
+    pub since: Since,
 }
 
 /// From when until when, by the person's clock.

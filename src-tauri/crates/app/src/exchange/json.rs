@@ -1,4 +1,4 @@
-//! The program's own JSON: `{"format": "ringtrue-calls", "version": 14, "appointments": [...], "calls": [...]}`, each entry
+//! The program's own JSON: `{"format": "ringtrue-calls", "version": 15, "appointments": [...], "calls": [...]}`, each entry
 //! as the model writes it, on a line of its own. It is written and read entry by entry. The version is that of the vault,
 //! so that a program which does not know all that an entry can say refuses the file instead of dropping what it does not
 //! know.

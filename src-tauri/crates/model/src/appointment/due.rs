@@ -6,6 +6,8 @@ use crate::id::OrganisationId;
 use crate::rules::AppointmentState;
 use crate::text::folded;
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// People ring a little early and a little late.
 pub const GRACE: TimeDelta = TimeDelta::minutes(10);
@@ -72,6 +74,19 @@ impl<'a> Asked<'a> {
     }
 }
 
+/// What became of an appointment since the moment at which the book is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(rename_all = "snake_case", rename = "AppointmentSince")]
+pub enum Since {
+    /// It says the same of the call.
+    Same,
+    /// It says something else of the call.
+    Changed,
+    /// It was deleted, and can be brought back.
+    Deleted,
+}
+
 /// One time at which an appointment takes place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Occasion<'a> {
@@ -98,8 +113,8 @@ pub struct Due<'a> {
     pub proposed: Vec<Occasion<'a>>,
 }
 
-/// What the book says of a call: only what was written down before it began. A trap holds on the whole of its days, for
-/// callers keep no times.
+/// What the book, as it stood when a call began, says of it: only what was written down before. A trap holds on the whole
+/// of its days, for callers keep no times.
 pub fn due<'a>(book: &'a [Appointment], asked: &Asked<'_>) -> Due<'a> {
     let (mut now, mut next, mut proposed) = (Vec::new(), Vec::new(), Vec::new());
     let (mut trap, mut counts, mut arranged) = (false, false, false);

@@ -1,14 +1,19 @@
-//! Appointments, whole, with the columns by which those that are not over are found.
+//! Appointments, whole, with the columns by which those that are not over are found; and what they said before, so that the
+//! book can be read as it stood when a call began.
 
 use super::{all, column, first, json, json_column, micros, optional_time_column, run, run_on_one};
 use crate::error::{Fault, StoreError};
 use crate::schema::Migration;
 use crate::vault::{ReadView, WriteTx};
 use chrono::{DateTime, Utc};
+use ringtrue_model::appointment::Since;
 use ringtrue_model::{Appointment, AppointmentId, CallId};
+use rusqlite::Connection;
 
 /// `starts` and `ends` are how far an appointment reaches; one that comes again for ever ends at [`NEVER`].
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
+pub(crate) const MIGRATIONS: &[Migration] = &[BOOK, VERSIONS];
+
+const BOOK: Migration = Migration {
     version: 13,
     older_may_open: false,
     sql: "CREATE TABLE appointments (
@@ -25,7 +30,24 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
           CREATE INDEX appointments_by_end ON appointments (ends, deleted_at) WHERE deleted_at IS NULL;
           CREATE INDEX appointments_by_uid ON appointments (calendar_uid) WHERE calendar_uid IS NOT NULL;
           CREATE INDEX appointments_by_call ON appointments (proposed_in) WHERE proposed_in IS NOT NULL;",
-}];
+};
+
+/// What an appointment said holds for calls that began after `since` and not after `until`; no two of one appointment
+/// overlap. A program that does not know the table would lose what is changed, and leave behind what is deleted for good.
+const VERSIONS: Migration = Migration {
+    version: 15,
+    older_may_open: false,
+    sql: "CREATE TABLE appointment_versions (
+              id BLOB NOT NULL REFERENCES appointments (id) ON DELETE RESTRICT,
+              since INTEGER NOT NULL,
+              until INTEGER NOT NULL,
+              appointment TEXT NOT NULL,
+              UNIQUE (id, since)
+          );
+          CREATE INDEX appointment_versions_by_end ON appointment_versions (until);
+          DROP INDEX appointments_by_end;
+          CREATE INDEX appointments_by_end ON appointments (ends, deleted_at);",
+};
 
 /// The end of what never ends.
 const NEVER: i64 = i64::MAX;
@@ -57,6 +79,35 @@ impl ReadView<'_> {
     /// The database failed.
     pub fn appointments_after(&self, time: DateTime<Utc>) -> Result<Vec<Appointment>, StoreError> {
         self.run("reading the appointments", |c| all(c, AFTER, [micros(time)], |row| json_column(row, 0)))
+    }
+
+    /// The book as it stood at `moment`, as far as it reached beyond `after`, and what became of each since.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn appointments_at(
+        &self,
+        moment: DateTime<Utc>,
+        after: DateTime<Utc>,
+    ) -> Result<Vec<(Appointment, Since)>, StoreError> {
+        let moment = micros(moment);
+        self.run("reading the appointments of a moment", |c| {
+            let mut book = all(c, STANDING_AT, (moment, micros(after)), |row| {
+                let since = if column(row, 1)? { Since::Deleted } else { Since::Same };
+                Ok((json_column::<Appointment>(row, 0)?, since))
+            })?;
+            book.retain(|(appointment, _)| micros(appointment.written_at) < moment);
+            book.extend(all(c, SAID_AT, [moment], |row| {
+                let (said, now): (Appointment, Appointment) = (json_column(row, 0)?, json_column(row, 2)?);
+                let since = match column(row, 1)? {
+                    true => Since::Deleted,
+                    false if said.fields.says_the_same(&now.fields) => Since::Same,
+                    false => Since::Changed,
+                };
+                Ok((said, since))
+            })?);
+            Ok(book)
+        })
     }
 
     /// Appointments that were over at this moment, the one that ended last first: `limit` at most.
@@ -126,6 +177,23 @@ impl ReadView<'_> {
 const AFTER: &str =
     "SELECT appointment FROM appointments WHERE ends >= ?1 AND deleted_at IS NULL ORDER BY ends, id";
 
+/// What is not deleted, or was deleted later.
+const STANDING_AT: &str = "SELECT appointment, deleted_at IS NOT NULL FROM appointments
+     WHERE ends >= ?2 AND (deleted_at IS NULL OR deleted_at >= ?1)";
+
+/// What was said then, with what stands there now.
+const SAID_AT: &str = "SELECT said.appointment, now.deleted_at IS NOT NULL, now.appointment
+     FROM appointment_versions said JOIN appointments now USING (id)
+     WHERE said.since < ?1 AND said.until >= ?1";
+
+/// Of what was deleted long ago, that of which no call in the diary can tell: none is from the days between which it was
+/// written down and deleted. Days are counted from the year 1, as calls count them.
+const OLD: &str = "deleted_at <= ?1 AND NOT EXISTS (
+         SELECT 1 FROM calls WHERE calls.deleted_at IS NULL AND local_day BETWEEN
+             unixepoch(json_extract(appointment, '$.created_at')) / 86400 + 719162
+             AND appointments.deleted_at / 86400000000 + 719164
+     )";
+
 impl WriteTx<'_> {
     /// Adds an appointment.
     ///
@@ -139,7 +207,7 @@ impl WriteTx<'_> {
         })
     }
 
-    /// Exchanges an appointment for one with its own, new revision.
+    /// Exchanges an appointment for one with its own, new revision. What it said before is kept, where that was written anew.
     ///
     /// # Errors
     /// [`StoreError::ChangedMeanwhile`] where the stored revision is not `expected_revision`,
@@ -150,10 +218,14 @@ impl WriteTx<'_> {
         expected_revision: u32,
     ) -> Result<(), StoreError> {
         self.run_removing("changing an appointment", |c| {
-            let sql = "SELECT revision FROM appointments WHERE id = ?1 AND deleted_at IS NULL";
-            let found: Option<u32> = first(c, sql, [appointment.id.0.as_bytes()], |row| column(row, 0))?;
-            if found.ok_or(Fault::NotFound)? != expected_revision {
+            let sql = "SELECT appointment FROM appointments WHERE id = ?1 AND deleted_at IS NULL";
+            let found = first(c, sql, [appointment.id.0.as_bytes()], |row| json_column(row, 0))?;
+            let before: Appointment = found.ok_or(Fault::NotFound)?;
+            if before.revision != expected_revision {
                 return Err(Fault::ChangedMeanwhile);
+            }
+            if before.written_at != appointment.written_at {
+                keep(c, &before, micros(appointment.written_at))?;
             }
             let sql = "UPDATE appointments SET revision = ?1, starts = ?2, ends = ?3, calendar_uid = ?4,
                            proposed_in = ?5, appointment = ?6 WHERE id = ?7";
@@ -172,23 +244,29 @@ impl WriteTx<'_> {
         })
     }
 
-    /// Brings a deleted appointment back.
+    /// Brings a deleted appointment back. It stands there from then on; until it was deleted it said what it says.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] where it was not deleted, or the database failed.
-    pub fn undelete_appointment(&mut self, id: AppointmentId) -> Result<(), StoreError> {
+    pub fn undelete_appointment(&mut self, id: AppointmentId, at: DateTime<Utc>) -> Result<(), StoreError> {
         self.run("bringing an appointment back", |c| {
-            let sql = "UPDATE appointments SET deleted_at = NULL WHERE id = ?1 AND deleted_at IS NOT NULL";
-            run_on_one(c, sql, [id.0.as_bytes()])
+            let sql =
+                "SELECT appointment, deleted_at FROM appointments WHERE id = ?1 AND deleted_at IS NOT NULL";
+            let KeptAppointment { appointment, deleted_at } =
+                first(c, sql, [id.0.as_bytes()], kept)?.ok_or(Fault::NotFound)?;
+            keep(c, &appointment, micros(deleted_at.map_or(at, |deleted_at| deleted_at.min(at))))?;
+            let sql = "UPDATE appointments SET deleted_at = NULL, appointment = ?2 WHERE id = ?1";
+            run_on_one(c, sql, (id.0.as_bytes(), json(&appointment.brought_back(at))?))
         })
     }
 
-    /// Deletes a deleted appointment for good, with its draft.
+    /// Deletes a deleted appointment for good, with its draft and all that it said before.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] where it was not deleted, or the database failed.
     pub fn purge_appointment(&mut self, id: AppointmentId) -> Result<(), StoreError> {
         self.run_removing("deleting an appointment for good", |c| {
+            run(c, "DELETE FROM appointment_versions WHERE id = ?1", [id.0.as_bytes()])?;
             let sql = "DELETE FROM appointments WHERE id = ?1 AND deleted_at IS NOT NULL";
             run_on_one(c, sql, [id.0.as_bytes()])?;
             run(c, "DELETE FROM drafts WHERE key = ?1", [id.to_string()])?;
@@ -196,18 +274,36 @@ impl WriteTx<'_> {
         })
     }
 
-    /// Deletes for good what was deleted at `until` or before, with its drafts; tells how many.
+    /// Deletes for good what was deleted at `until` or before, as [`WriteTx::purge_appointment`] does; tells how many. What
+    /// the page of a call in the diary may tell of stays.
     ///
     /// # Errors
     /// The database failed.
     pub fn purge_old_appointments(&mut self, until: DateTime<Utc>) -> Result<u32, StoreError> {
         self.run_removing("deleting old appointments for good", |c| {
-            let drafts = "DELETE FROM drafts WHERE length(key) = 36 AND unhex(replace(key, '-', '')) IN
-                 (SELECT id FROM appointments WHERE deleted_at <= ?1)";
-            run(c, drafts, [micros(until)])?;
-            Ok(run(c, "DELETE FROM appointments WHERE deleted_at <= ?1", [micros(until)])? as u32)
+            let old = format!("SELECT id FROM appointments WHERE {OLD}");
+            for what in [
+                format!("drafts WHERE length(key) = 36 AND unhex(replace(key, '-', '')) IN ({old})"),
+                format!("appointment_versions WHERE id IN ({old})"),
+            ] {
+                run(c, &format!("DELETE FROM {what}"), [micros(until)])?;
+            }
+            Ok(run(c, &format!("DELETE FROM appointments WHERE {OLD}"), [micros(until)])? as u32)
         })
     }
+}
+
+/// Keeps what an appointment said until `until`. Where the clock was put back, what is written next holds from its own time
+/// on all the same.
+fn keep(c: &Connection, said: &Appointment, until: i64) -> Result<(), Fault> {
+    let (id, since) = (said.id.0.as_bytes(), micros(said.written_at));
+    run(c, "DELETE FROM appointment_versions WHERE id = ?1 AND since >= ?2", (id, until))?;
+    run(c, "UPDATE appointment_versions SET until = ?2 WHERE id = ?1 AND until > ?2", (id, until))?;
+    if since < until {
+        let sql = "INSERT OR REPLACE INTO appointment_versions (id, since, until, appointment) VALUES (?1, ?2, ?3, ?4)";
+        run_on_one(c, sql, (id, since, until, json(said)?))?;
+    }
+    Ok(())
 }
 
 type Columns<'a> = (u32, i64, i64, Option<&'a str>, Option<&'a [u8]>, String, &'a [u8]);
@@ -234,7 +330,7 @@ fn kept(row: &rusqlite::Row<'_>) -> Result<KeptAppointment, Fault> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::AFTER;
+    use super::{AFTER, OLD, SAID_AT, STANDING_AT};
     use crate::schema::migrate;
     use rusqlite::Connection;
 
@@ -242,8 +338,18 @@ mod tests {
     fn what_is_over_is_not_read() {
         let mut connection = Connection::open_in_memory().unwrap();
         migrate(&mut connection).unwrap();
-        let sql = format!("EXPLAIN QUERY PLAN {AFTER}");
-        let plan: String = connection.query_row(&sql, [0], |row| row.get(3)).unwrap();
-        assert!(plan.contains("SEARCH appointments USING INDEX appointments_by_end (ends>?)"), "{plan}");
+        let old = format!("SELECT id FROM appointments WHERE {OLD}");
+        for (sql, wanted) in [
+            (AFTER, "SEARCH appointments USING INDEX appointments_by_end (ends>?)"),
+            (STANDING_AT, "SEARCH appointments USING INDEX appointments_by_end (ends>?)"),
+            (SAID_AT, "SEARCH said USING INDEX appointment_versions_by_end (until>?)"),
+            (&old, "SEARCH calls USING COVERING INDEX calls_days (local_day>? AND local_day<?)"),
+        ] {
+            let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let times = vec![0; plan.parameter_count()];
+            let steps = plan.query_map(rusqlite::params_from_iter(times), |row| row.get(3)).unwrap();
+            let steps: Vec<String> = steps.collect::<Result<_, _>>().unwrap();
+            assert!(steps.iter().any(|step| step.contains(wanted)), "{steps:?}");
+        }
     }
 }

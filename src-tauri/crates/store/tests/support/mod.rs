@@ -2,9 +2,10 @@
 #![allow(dead_code)]
 
 use chrono::{DateTime, FixedOffset, TimeZone, Utc};
+use ringtrue_model::appointment::{AppointmentFields, ArrangedBy, Window, Zone};
 use ringtrue_model::call::{CallFields, Expected, Moment};
 use ringtrue_model::rules::{RuleWords, Severity, ShownReason, ShownVerdict, VerdictOutcome};
-use ringtrue_model::{Call, CallId, Clock, Entropy};
+use ringtrue_model::{Appointment, AppointmentId, Call, CallId, Clock, Entropy};
 use ringtrue_store::{MemoryKeyStore, Vault};
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -72,6 +73,34 @@ pub fn account(folder: &Path) -> String {
     let text = std::fs::read(folder.join("vault.keys.json")).unwrap();
     let file: serde_json::Value = serde_json::from_slice(&text).unwrap();
     file["slots"][0]["account"].as_str().unwrap().to_owned()
+}
+
+/// A call that is expected all day, written down at noon.
+pub fn appointment(claimed: &str) -> Appointment {
+    let day = noon().date_naive();
+    let fields = AppointmentFields {
+        claimed_org: claimed.to_owned(),
+        claimed_org_id: None,
+        window: Window::Days { first: day, last: day },
+        zone: Zone::UTC,
+        repeats: None,
+        arranged_by: ArrangedBy::Me,
+        channel: None,
+        reference: String::new(),
+        note: String::new(),
+        proposed_in: None,
+        calendar_uid: String::new(),
+    };
+    let id = AppointmentId::new(&Noon, &Random);
+    Appointment { id, revision: 1, created_at: noon(), updated_at: noon(), written_at: noon(), fields }
+}
+
+/// What the book had at a moment, by name, in the order of the names.
+pub fn book_at(vault: &Vault, moment: DateTime<Utc>) -> Vec<String> {
+    let book = vault.read(|view| view.appointments_at(moment, noon())).unwrap();
+    let mut names: Vec<_> = book.into_iter().map(|(it, _)| it.fields.claimed_org).collect();
+    names.sort();
+    names
 }
 
 pub fn call(claimed: &str) -> Call {
