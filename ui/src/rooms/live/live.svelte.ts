@@ -9,16 +9,20 @@ export class Live {
   sealed = $state.raw<Call | null>(null);
   /** Why the last thing that was asked for was not done. */
   failure = $state.raw<Failure | null>(null);
+  /** Answers that are on their way to the program. The last one brings the call as it stands then. */
+  #answers = 0;
+  /** Counts what the program was asked and said, so that nothing old comes after it. */
   #round = 0;
   /** One after the other, so that what was answered last counts. */
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly host: Host) {}
 
+  /** Asks the program anew, and waits for nothing: the page is to stand there before the disk has answered. */
   async refresh(): Promise<void> {
     const round = ++this.#round;
     const call = await this.host.call("live_call");
-    if (round !== this.#round) return;
+    if (round !== this.#round || this.#answers > 0) return;
     if (call?.id !== this.call?.id) this.failure = null;
     this.call = call;
   }
@@ -36,13 +40,14 @@ export class Live {
     if (this.call === null) return;
     const fields = { ...this.call.fields, ...change };
     this.call = { ...this.call, fields };
-    const round = ++this.#round;
+    this.#answers++;
     void this.#do(async () => {
       try {
         const call = await this.host.call("answer_live_call", fields);
-        if (round === this.#round) this.call = call;
+        this.#round++;
+        if (--this.#answers === 0) this.call = call;
       } catch (reason) {
-        if (round === this.#round) await this.refresh().catch(() => undefined);
+        if (--this.#answers === 0) await this.refresh().catch(() => undefined);
         throw reason;
       }
     });

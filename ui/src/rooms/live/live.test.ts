@@ -26,6 +26,17 @@ it("shows no answer that was refused, and says why", async () => {
   expect(live.call?.fields.claimed_org).toBe("");
 });
 
+it("keeps an answer on the page while the program is asked anew", async () => {
+  const { live } = await onTheCall();
+  live.answer({ claimed_org: "Amazon" });
+  const asking = live.refresh();
+  live.answer({ expected: "no" });
+  await asking;
+  expect(live.call?.fields).toMatchObject({ claimed_org: "Amazon", expected: "no" });
+  await live.refresh();
+  expect(live.call?.fields).toMatchObject({ claimed_org: "Amazon", expected: "no" });
+});
+
 it("hangs up once, however often that is pressed", async () => {
   const { live, asked } = await onTheCall();
   const [first, second] = await Promise.all([live.hangUp(), live.hangUp()]);
