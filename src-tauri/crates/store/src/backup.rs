@@ -5,6 +5,7 @@
 //! nor how much. A backup gets its name only after it was opened again from the disk, checked page by page, and
 //! counted against what it was copied from.
 
+mod giving_up;
 mod kept;
 mod rotation;
 
@@ -18,6 +19,7 @@ use crate::file;
 use crate::key_file::KeyFile;
 use crate::secret::Secret;
 use chrono::{DateTime, FixedOffset};
+use giving_up::GivesUp;
 use ringtrue_model::Code;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
@@ -100,7 +102,7 @@ impl Original<'_> {
         let copy = scratch.path().join(VAULT);
         let counted = copy_vault(self.vault, self.key, &copy, watch)?;
         let mut packed = unfinished().tempfile_in(folder).map_err(failed())?;
-        self.pack(&copy, made_at, packed.as_file_mut()).map_err(failed())?;
+        pack(&copy, self.key_file, made_at, packed.as_file_mut()).map_err(failed())?;
         packed.as_file().sync_all().map_err(failed())?;
         fs::remove_file(&copy).map_err(failed())?;
         // From here on as whoever restores it: by name, from the disk.
@@ -119,21 +121,26 @@ impl Original<'_> {
             _ => Ok(()),
         }
     }
+}
 
-    fn pack(&self, copy: &Path, made_at: DateTime<FixedOffset>, into: &mut File) -> io::Result<()> {
-        let mut zip = ZipWriter::new(into);
-        let mut vault = File::open(copy)?;
-        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-        let manifest = serde_json::to_vec_pretty(&Manifest { format: FORMAT, made_at })?;
-        zip.start_file(MANIFEST, stored)?;
-        zip.write_all(&manifest)?;
-        zip.start_file(KEY_FILE, stored)?;
-        zip.write_all(&fs::read(self.key_file)?)?;
-        zip.start_file(VAULT, stored.large_file(vault.metadata()?.len() >= u64::from(u32::MAX)))?;
-        io::copy(&mut vault, &mut zip)?;
-        zip.finish()?;
-        Ok(())
-    }
+fn pack(
+    vault: &Path,
+    key_file: &Path,
+    made_at: DateTime<FixedOffset>,
+    into: impl Write + Seek,
+) -> io::Result<()> {
+    let mut zip = ZipWriter::new(GivesUp::new(into));
+    let mut vault = File::open(vault)?;
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let manifest = serde_json::to_vec_pretty(&Manifest { format: FORMAT, made_at })?;
+    zip.start_file(MANIFEST, stored)?;
+    zip.write_all(&manifest)?;
+    zip.start_file(KEY_FILE, stored)?;
+    zip.write_all(&fs::read(key_file)?)?;
+    zip.start_file(VAULT, stored.large_file(vault.metadata()?.len() >= u64::from(u32::MAX)))?;
+    io::copy(&mut vault, &mut zip)?;
+    zip.finish()?;
+    Ok(())
 }
 
 /// Removes what a making that was broken off left in a folder: a stick pulled out, the power gone.
@@ -324,3 +331,7 @@ fn small_part(zip: &mut ZipArchive<BufReader<File>>, name: &str) -> Option<Vec<u
     part.take(LARGEST_SMALL_PART + 1).read_to_end(&mut bytes).ok()?;
     (bytes.len() as u64 <= LARGEST_SMALL_PART).then_some(bytes)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
