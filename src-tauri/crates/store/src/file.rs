@@ -2,8 +2,8 @@
 
 use crate::error::StoreError;
 use crate::steps;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs::{self, DirEntry, File};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -73,6 +73,14 @@ impl Write for Unfinished {
 
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
+    }
+}
+
+/// What lies in a folder; nothing where there is no such folder.
+pub(crate) fn entries(folder: &Path) -> io::Result<Vec<DirEntry>> {
+    match fs::read_dir(folder) {
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        found => found?.collect(),
     }
 }
 

@@ -176,19 +176,8 @@ fn has_ending(path: &Path, ending: &str) -> bool {
 
 /// The sealed files.
 fn sealed_files(inbox: &Path) -> io::Result<Vec<PathBuf>> {
-    let entries = match fs::read_dir(inbox) {
-        Ok(entries) => entries,
-        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(e),
-    };
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
-        if has_ending(&path, ENDING) || has_ending(&path, RUNNING) {
-            files.push(path);
-        }
-    }
-    Ok(files)
+    let paths = file::entries(inbox)?.into_iter().map(|entry| entry.path());
+    Ok(paths.filter(|path| has_ending(path, ENDING) || has_ending(path, RUNNING)).collect())
 }
 
 /// The call in a file, if it is one that was sealed for this vault under this name.

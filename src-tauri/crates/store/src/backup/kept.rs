@@ -6,7 +6,6 @@ use crate::file;
 use crate::vault::Vault;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 const FOLDER: &str = "backups";
@@ -82,14 +81,8 @@ impl KeptBackup {
 pub fn backups(folder: &Path) -> Result<Vec<KeptBackup>, StoreError> {
     let folder = folder.join(FOLDER);
     let failed = || StoreError::file("listing the backups", &folder);
-    let entries = match fs::read_dir(&folder) {
-        Ok(entries) => entries,
-        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(failed()(e)),
-    };
     let mut found = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(failed())?;
+    for entry in file::entries(&folder).map_err(failed())? {
         let name = entry.file_name().to_string_lossy().into_owned();
         let Some((number, day, kind)) = KeptBackup::named(&name) else { continue };
         let about = entry.metadata().map_err(failed())?;

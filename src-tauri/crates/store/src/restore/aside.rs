@@ -2,8 +2,8 @@
 
 use super::VAULT;
 use crate::error::StoreError;
+use crate::file;
 use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 
 pub(super) const REPLACED: &str = "replaced";
@@ -23,15 +23,9 @@ pub struct ReplacedVault {
 /// [`StoreError::File`] when the folder cannot be read.
 pub fn replaced(folder: &Path) -> Result<Vec<ReplacedVault>, StoreError> {
     let place = folder.join(REPLACED);
-    let failed = || StoreError::file("listing what was replaced", &place);
-    let entries = match fs::read_dir(&place) {
-        Ok(entries) => entries,
-        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(failed()(e)),
-    };
+    let entries = file::entries(&place).map_err(StoreError::file("listing what was replaced", &place))?;
     let mut found = Vec::new();
     for entry in entries {
-        let entry = entry.map_err(failed())?;
         let name = entry.file_name().to_string_lossy().into_owned();
         if let Ok(vault) = fs::metadata(entry.path().join(VAULT))
             && is_plain(&name)
