@@ -223,8 +223,15 @@ test("what is written of an expected call is there again after it was left and l
   await writing(page);
   await page.keyboard.type("Dr Okafor");
   await time(page, "From", "2300");
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("No calls are expected")).toBeVisible();
   await nav(page, "Home");
-  const who = await writing(page);
+  await expect(
+    page.getByText("You were writing an expected call down."),
+  ).toBeVisible();
+  await page.getByRole("button", { name: "Go on", exact: true }).click();
+  const who = page.getByRole("combobox", { name: "Who will call?" });
+  await expect(who).toBeFocused();
   await expect(page.getByText("We kept what you were writing.")).toBeVisible();
   await expect(who).toHaveValue("Dr Okafor");
   await page.keyboard.press("End");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { endsNextDay, newExpected, restoredExpected } from "./form";
+import { endsNextDay, isUntouched, newExpected, restoredExpected } from "./form";
 
 describe("the draft of an expected call", () => {
   it("is the form that was left, finished or not, and the revision that it changes", () => {
@@ -10,6 +10,15 @@ describe("the draft of an expected call", () => {
 
   it("is none where it cannot be read", () => {
     for (const json of ["", "null", "{", '{"version":2,"form":{}}']) expect(restoredExpected(json), json).toBeNull();
+  });
+});
+
+describe("a form in which nothing was noted", () => {
+  it("is one of yesterday too, and none where a caller proposed it or a word was written", () => {
+    const form = newExpected("Asia/Tokyo", {}, new Date("2026-11-21T12:00:00Z"));
+    expect(isUntouched(form)).toBe(true);
+    expect(isUntouched({ ...form, arrangedBy: "earlier_caller" })).toBe(false);
+    expect(isUntouched({ ...form, note: "b" })).toBe(false);
   });
 });
 

@@ -76,6 +76,11 @@ export function newExpected(zone: string, more: Partial<ExpectedForm> = {}, now 
   };
 }
 
+/** Whether nothing was noted beyond what a new form holds. */
+export function isUntouched(form: ExpectedForm): boolean {
+  return JSON.stringify(form) === JSON.stringify(newExpected(form.zone, { day: form.day, last: form.last }));
+}
+
 export function expectedOf(fields: AppointmentFields): ExpectedForm {
   const { window, repeats } = fields;
   const hours = window.kind === "hours";
