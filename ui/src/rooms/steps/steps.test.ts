@@ -10,10 +10,18 @@ it("has steps for everything that can be given away by name, and a page that eac
   for (const one of DISCLOSED.filter((value) => value !== "nothing" && value !== "other")) {
     const steps = firstSteps(call({ disclosed: [one] }));
     expect(steps?.bands.length, one).toBeGreaterThan(0);
-    expect(steps?.sources.every((page) => page.startsWith("https://"))).toBe(true);
+    expect(steps?.sources.every(({ page }) => page.startsWith("https://"))).toBe(true);
   }
   for (const way of PAYMENT_METHOD)
     expect(firstSteps(call({ paid: "yes", payment_method: way }))?.bands[0]?.band, way).toBe("now");
+});
+
+it("tells the pages of who says so from those that print another's words", () => {
+  const steps = firstSteps(call({ disclosed: ["one_time_code", "password"], paid: "yes", payment_method: "crypto" }));
+  const hosts = (printed: boolean) =>
+    steps?.sources.filter((source) => source.printed === printed).map(({ page }) => new URL(page).host);
+  expect(hosts(true)).toEqual(["www.bankfivenine.com"]);
+  expect(hosts(false)).toContain("consumer.ftc.gov");
 });
 
 it("says nothing where nothing was given, or nothing was paid", () => {

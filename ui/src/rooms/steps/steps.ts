@@ -11,21 +11,35 @@ interface Given {
   /** In each band in their order. */
   steps: Record<Band, (() => string)[]>;
   /** Where it was read. */
-  sources: string[];
+  sources: Source[];
 }
 
-const FTC = "https://consumer.ftc.gov/articles/what-do-if-you-were-scammed";
-const FTC_SUPPORT = "https://consumer.ftc.gov/consumer-alerts/2018/07/warn-your-friends-about-tech-support-scams";
-const STOP_THINK =
-  "https://stopthinkfraud.campaign.gov.uk/recovery-from-fraud/recovering-losses/what-to-do-if-youve-shared-personal-information";
-const SCAMWATCH = "https://www.scamwatch.gov.au/stay-protected/what-to-do-if-youve-been-scammed";
-const CYBER_AU = "https://cyber.gov.au/about-us/advisories/protect-yourself-remote-access-scams";
-const NI_CYBER =
-  "https://www.nicybersecuritycentre.gov.uk/phishing-scams-what-do-if-you-have-shared-personal-information";
-const TEAMVIEWER = "https://www.teamviewer.com/en-us/report-a-scam/";
-const FTC_CODE =
-  "https://www.bankfivenine.com/everyday-money/what-is-a-one-time-passcode-or-verification-code-and-why-would-someone-ask-me-for-it";
-const FTC_GIFT = "https://scamsquadsav.org/if-you-paid-a-scammer-with-a-gift-card-is-your-money-gone-maybe-not";
+/** A page that steps were read on: of who says so, or, with `printed`, one that prints an article of the FTC. */
+interface Source {
+  page: string;
+  printed: boolean;
+}
+
+const own = (page: string): Source => ({ page, printed: false });
+const printed = (page: string): Source => ({ page, printed: true });
+
+const FTC = own("https://consumer.ftc.gov/articles/what-do-if-you-were-scammed");
+const FTC_SUPPORT = own("https://consumer.ftc.gov/consumer-alerts/2018/07/warn-your-friends-about-tech-support-scams");
+const STOP_THINK = own(
+  "https://stopthinkfraud.campaign.gov.uk/recovery-from-fraud/recovering-losses/what-to-do-if-youve-shared-personal-information",
+);
+const SCAMWATCH = own("https://www.scamwatch.gov.au/stay-protected/what-to-do-if-youve-been-scammed");
+const CYBER_AU = own("https://cyber.gov.au/about-us/advisories/protect-yourself-remote-access-scams");
+const NI_CYBER = own(
+  "https://www.nicybersecuritycentre.gov.uk/phishing-scams-what-do-if-you-have-shared-personal-information",
+);
+const TEAMVIEWER = own("https://www.teamviewer.com/en-us/report-a-scam/");
+const FTC_CODE = printed(
+  "https://www.bankfivenine.com/everyday-money/what-is-a-one-time-passcode-or-verification-code-and-why-would-someone-ask-me-for-it",
+);
+const FTC_GIFT = printed(
+  "https://scamsquadsav.org/if-you-paid-a-scammer-with-a-gift-card-is-your-money-gone-maybe-not",
+);
 
 /** What is no loss where nothing else was given. */
 const HARMLESS: Disclosed[] = ["name_or_address", "email"];
@@ -166,7 +180,7 @@ const GIVEN: Given[] = [
 
 export interface FirstSteps {
   bands: { band: Band; steps: string[] }[];
-  sources: string[];
+  sources: Source[];
 }
 
 /** The first steps after this call; null where nothing was given away. */
