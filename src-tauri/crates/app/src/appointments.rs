@@ -2,11 +2,9 @@
 
 use crate::App;
 use crate::api::{
-    AppointmentBook, AppointmentRow, AppointmentView, CalendarPreview, CalendarRow, DueCall, DueQuery,
-    DueView, Notice, ProposedIn, SaveAppointment, SaveCalendar, SavedAppointment, TakeOver, There, Times,
+    AppointmentBook, AppointmentRow, AppointmentView, DueCall, DueQuery, DueView, Notice, ProposedIn,
+    SaveAppointment, SavedAppointment, Times,
 };
-use crate::calendar;
-use crate::exchange::not_written;
 use chrono::{DateTime, TimeDelta, Utc};
 use ringtrue_model::appointment::{
     Appointment, AppointmentFields, Asked, Occasion, Since, Window, Zone, due,
@@ -14,18 +12,11 @@ use ringtrue_model::appointment::{
 use ringtrue_model::call::{CallFields, Moment};
 use ringtrue_model::rules::AppointmentState;
 use ringtrue_model::{AppointmentId, CallId, Catalogue, Code, Failure, OrganisationId};
-use ringtrue_store::file::Unfinished;
-use ringtrue_store::{KeptAppointment, ReadView, StoreError};
+use ringtrue_store::{KeptAppointment, StoreError};
 use std::collections::HashMap;
-use std::io::Write;
-use std::path::Path;
-use std::sync::PoisonError;
-use uuid::Uuid;
 
 /// Past appointments that are listed.
 const PAST: u32 = 500;
-/// Bytes of the file of a calendar.
-const LARGEST_CALENDAR: u64 = 4 << 20;
 /// The draft of an appointment that is not saved yet.
 pub(crate) const NEW_APPOINTMENT: &str = "new_appointment";
 /// Times that are told of one appointment.
@@ -149,103 +140,6 @@ impl App {
         self.write(move |tx| tx.purge_appointment(request))?;
         self.say(Notice::Appointments);
         Ok(())
-    }
-
-    /// Looks into the file of a calendar that the person chose. Nothing of it is kept; its entries are remembered for
-    /// [`App::take_over`].
-    ///
-    /// # Errors
-    /// [`Code::FileNotReadable`], [`Code::FileTooLarge`], [`Code::FileHasNoAppointments`]; when the vault is not open.
-    pub fn choose_calendar(&self, file: &Path) -> Result<CalendarPreview, Failure> {
-        let size = std::fs::metadata(file).map_err(|_| Code::FileNotReadable)?.len();
-        if size > LARGEST_CALENDAR {
-            return Err(Code::FileTooLarge.into());
-        }
-        let bytes = std::fs::read(file).map_err(|_| Code::FileNotReadable)?;
-        let now = self.clock.now();
-        let (found, left_out) = calendar::read(&String::from_utf8_lossy(&bytes), now, self.clock.zone());
-        if found.is_empty() {
-            return Err(Code::FileHasNoAppointments.into());
-        }
-        let there: Vec<Option<There>> = self.read(|view| {
-            found.iter().map(|it| Ok(there(view, &it.fields, now)?.map(|(there, _)| there))).collect()
-        })?;
-        let rows = found.iter().zip(there).map(|(entry, there)| CalendarRow {
-            title: entry.fields.claimed_org.clone(),
-            times: self.times(entry.fields.next(now, 1).pop().unwrap_or((now, now))),
-            all_day: is_all_day(&entry.fields),
-            repeats: entry.fields.repeats.clone(),
-            simplified: entry.simplified,
-            widened: entry.widened,
-            there,
-        });
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
-        let preview = CalendarPreview {
-            file: name.unwrap_or_default(),
-            entries: rows.collect(),
-            left_out,
-            limit: calendar::MOST_ENTRIES as u32,
-        };
-        *self.chosen_calendar.lock().unwrap_or_else(PoisonError::into_inner) =
-            found.into_iter().map(|entry| entry.fields).collect();
-        Ok(preview)
-    }
-
-    /// Writes entries of the chosen calendar down. One that is there for another time is moved to the calendar's, and
-    /// what the person noted of it stays; one that is there for that time, or was deleted, is left out. Answers how many.
-    ///
-    /// # Errors
-    /// [`Code::BadRequest`] for an entry that is not there, and for a new one without who arranged it; when the vault is
-    /// not open or cannot keep it.
-    pub fn take_over(&self, request: TakeOver) -> Result<u32, Failure> {
-        let now = self.clock.now();
-        let chosen = self.chosen_calendar.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let wanted = request.entries.iter().map(|place| chosen.get(*place as usize).cloned());
-        let wanted: Vec<AppointmentFields> = wanted.collect::<Option<_>>().ok_or(Code::BadRequest)?;
-        let new = wanted.into_iter().map(|fields| {
-            let arranged_by = request.arranged_by.unwrap_or(fields.arranged_by);
-            let fields = AppointmentFields { arranged_by, channel: request.channel, ..fields };
-            self.new_appointment(self.appointment_recognised(fields), now)
-        });
-        let new: Vec<Appointment> = new.collect();
-        let taken = self.write(move |tx| {
-            let mut taken = 0;
-            for entry in new {
-                match there(tx, &entry.fields, now)? {
-                    None if request.arranged_by.is_none() => {
-                        return Err(StoreError::Declined(Code::BadRequest));
-                    }
-                    None => tx.insert_appointment(&entry)?,
-                    Some((There::AnotherTime, noted)) => {
-                        let AppointmentFields { window, zone, repeats, .. } = entry.fields;
-                        let fields = AppointmentFields { window, zone, repeats, ..noted.fields.clone() };
-                        let opened = noted.revision;
-                        tx.update_appointment(&noted.changed(fields, now), opened)?;
-                    }
-                    Some((There::Same | There::Deleted, _)) => continue,
-                }
-                taken += 1;
-            }
-            Ok(taken)
-        })?;
-        self.say(Notice::Appointments);
-        Ok(taken)
-    }
-
-    /// Writes one appointment, or every one, into a file that calendars understand. It does not say who arranged them,
-    /// and is not encrypted.
-    ///
-    /// # Errors
-    /// [`Code::NotFound`]; [`Code::FileNotWritable`]; [`Code::DiskFull`]; when the vault is not open.
-    pub fn save_calendar(&self, file: &Path, request: SaveCalendar) -> Result<(), Failure> {
-        let book = self.read(|view| match request.only {
-            Some(id) => Ok(vec![view.appointment(id)?.appointment]),
-            None => view.appointments(),
-        })?;
-        let text = calendar::write(&book, self.clock.now());
-        let mut unfinished = Unfinished::begin(file).map_err(not_written)?;
-        unfinished.write_all(text.as_bytes()).map_err(|error| not_written(StoreError::of_writing(error)))?;
-        unfinished.finish().map_err(not_written)
     }
 
     /// Was a call due when it began, or is one now, of who is claimed or of anybody? Whoever rings early and goes on
@@ -372,38 +266,7 @@ impl App {
     }
 }
 
-/// What the book has of an entry of a calendar; `None`: nothing.
-fn there(
-    view: &ReadView<'_>,
-    fields: &AppointmentFields,
-    now: DateTime<Utc>,
-) -> Result<Option<(There, Appointment)>, StoreError> {
-    let Some(KeptAppointment { appointment, deleted_at }) = written_before(view, fields)? else {
-        return Ok(None);
-    };
-    let there = match deleted_at {
-        Some(_) => There::Deleted,
-        None if appointment.fields.next(now, 1) == fields.next(now, 1) => There::Same,
-        None => There::AnotherTime,
-    };
-    Ok(Some((there, appointment)))
-}
-
-/// What was written down of an entry of a calendar, also where it was deleted since.
-fn written_before(
-    view: &ReadView<'_>,
-    fields: &AppointmentFields,
-) -> Result<Option<KeptAppointment>, StoreError> {
-    let uid = fields.calendar_uid.as_str();
-    let own = calendar::own_id(uid).and_then(|id| Uuid::try_parse(id).ok()).map(AppointmentId);
-    match own.map(|id| view.appointment(id)).transpose() {
-        Ok(None) | Err(StoreError::NotFound { .. }) if uid.is_empty() => Ok(None),
-        Ok(None) | Err(StoreError::NotFound { .. }) => view.appointment_of_calendar(uid),
-        known => known,
-    }
-}
-
-fn is_all_day(fields: &AppointmentFields) -> bool {
+pub(crate) fn is_all_day(fields: &AppointmentFields) -> bool {
     matches!(fields.window, Window::Days { .. })
 }
 

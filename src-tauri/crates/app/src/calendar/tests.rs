@@ -1,4 +1,5 @@
-use super::{CalendarEntry, MOST_ENTRIES, own_id, read, write};
+use super::reading::CalendarEntry;
+use super::{MOST_ENTRIES, own_id, read, write};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use proptest::prelude::*;
 use ringtrue_model::AppointmentId;

@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use ringtrue_model::appointment::{Appointment, AppointmentFields, Every, NthWeekday, Window, Zone};
 
 /// A calendar with these appointments. It says nothing of who arranged them.
-pub(crate) fn write(book: &[Appointment], now: DateTime<Utc>) -> String {
+pub(super) fn write(book: &[Appointment], now: DateTime<Utc>) -> String {
     let mut root = ICalendarComponent::new(ICalendarComponentType::VCalendar);
     root.add_property(ICalendarProperty::Version, "2.0".to_owned());
     root.add_property(ICalendarProperty::Prodid, "-//Ringtrue//Ringtrue//EN".to_owned());
