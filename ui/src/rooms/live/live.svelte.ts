@@ -11,28 +11,35 @@ export class Live {
   failure = $state.raw<Failure | null>(null);
   /** Answers that are on their way to the program. The last one brings the call as it stands then. */
   #answers = 0;
-  /** Counts what the program was asked and said, so that nothing old comes after it. */
-  #round = 0;
+  /** Counts what the program was told, so that nothing older comes after it. */
+  #told = 0;
+  #asked = 0;
   /** One after the other, so that what was answered last counts. */
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly host: Host) {}
 
-  /** Asks the program anew, and waits for nothing: the page is to stand there before the disk has answered. */
+  /** Asks the program anew, at once: the page is to stand there before the disk has answered. */
   async refresh(): Promise<void> {
-    const round = ++this.#round;
-    const call = await this.host.call("live_call");
-    if (round !== this.#round || this.#answers > 0) return;
-    if (call?.id !== this.call?.id) this.failure = null;
-    this.call = call;
+    const asked = ++this.#asked;
+    for (;;) {
+      const told = this.#told;
+      const call = await this.host.call("live_call");
+      if (asked !== this.#asked) return;
+      if (told === this.#told && this.#answers === 0) {
+        if (call?.id !== this.call?.id) this.failure = null;
+        this.call = call;
+        return;
+      }
+      // The program was told something meanwhile, and knows it then.
+      await this.#queue;
+    }
   }
 
   /** A call begins; where one is on already, it goes on. */
   begin(): Promise<void> {
     this.sealed = null;
-    return this.#do(async () => {
-      this.call = await this.host.call("begin_live_call");
-    });
+    return this.#do(async () => this.#hear(await this.host.call("begin_live_call")));
   }
 
   /** Notes what was answered: on the screen at once. What is refused leaves it again. */
@@ -44,10 +51,11 @@ export class Live {
     void this.#do(async () => {
       try {
         const call = await this.host.call("answer_live_call", fields);
-        this.#round++;
-        if (--this.#answers === 0) this.call = call;
+        this.#answers--;
+        this.#hear(call);
       } catch (reason) {
-        if (--this.#answers === 0) await this.refresh().catch(() => undefined);
+        this.#answers--;
+        void this.refresh().catch(() => undefined);
         throw reason;
       }
     });
@@ -59,8 +67,7 @@ export class Live {
     await this.#do(async () => {
       if (this.call === null) return;
       ended = await this.host.call("hang_up");
-      this.#round++;
-      this.call = null;
+      this.#hear(null);
     });
     return ended;
   }
@@ -69,9 +76,14 @@ export class Live {
   drop(): Promise<void> {
     return this.#do(async () => {
       await this.host.call("drop_live_call");
-      this.#round++;
-      this.call = null;
+      this.#hear(null);
     });
+  }
+
+  /** The program's answer. On a call that goes on, what was answered since is not noted yet. */
+  #hear(call: LiveCall | null): void {
+    this.#told++;
+    if (call === null || this.#answers === 0) this.call = call;
   }
 
   #do(work: () => Promise<void>): Promise<void> {

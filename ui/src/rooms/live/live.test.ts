@@ -23,7 +23,7 @@ it("shows no answer that was refused, and says why", async () => {
   live.answer({ claimed_org: "Amazon" });
   expect(live.call?.fields.claimed_org).toBe("Amazon");
   await expect.poll(() => live.failure?.code).toBe("too_long");
-  expect(live.call?.fields.claimed_org).toBe("");
+  await expect.poll(() => live.call?.fields.claimed_org).toBe("");
 });
 
 it("keeps an answer on the page while the program is asked anew", async () => {
@@ -35,6 +35,36 @@ it("keeps an answer on the page while the program is asked anew", async () => {
   expect(live.call?.fields).toMatchObject({ claimed_org: "Amazon", expected: "no" });
   await live.refresh();
   expect(live.call?.fields).toMatchObject({ claimed_org: "Amazon", expected: "no" });
+});
+
+it("keeps what was answered while the disk still writes that the call began", async () => {
+  const fake = fakeHost("?live");
+  let answered: () => void = () => undefined;
+  const disk = new Promise<void>((resolve) => (answered = resolve));
+  const call: Host["call"] = async (name, ...request) => {
+    const reply = await fake.call(name, ...request);
+    if (name === "begin_live_call") await disk;
+    return reply;
+  };
+  const live = new Live({ ...fake, call });
+  const beginning = live.begin();
+  await live.refresh();
+  live.answer({ claimed_org: "Amazon" });
+  answered();
+  await beginning;
+  live.answer({ expected: "no" });
+  await live.refresh();
+  expect(live.call?.fields).toMatchObject({ claimed_org: "Amazon", expected: "no" });
+  expect((await fake.call("live_call"))?.fields).toMatchObject({ claimed_org: "Amazon", expected: "no" });
+});
+
+it("hears what the program noticed in the moment of an answer", async () => {
+  const { live, program } = await onTheCall();
+  live.answer({ claimed_org: "Amazon" });
+  const asking = live.refresh();
+  await program("hang_up");
+  await asking;
+  expect(live.call).toBeNull();
 });
 
 it("hangs up once, however often that is pressed", async () => {
