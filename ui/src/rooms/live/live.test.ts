@@ -1,7 +1,9 @@
-import { expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { fakeHost } from "../../bridge/fake";
 import type { CommandName, Host } from "../../bridge/host";
 import { Live } from "./live.svelte";
+
+beforeEach(() => sessionStorage.clear());
 
 /** The fake program with a call that is on, whose commands are counted, and refused where they are named. */
 async function onTheCall() {
@@ -39,23 +41,27 @@ it("keeps an answer on the page while the program is asked anew", async () => {
 
 it("keeps what was answered while the disk still writes that the call began", async () => {
   const fake = fakeHost("?live");
-  let answered: () => void = () => undefined;
-  const disk = new Promise<void>((resolve) => (answered = resolve));
+  const written: Partial<Record<CommandName, () => void>> = {};
   const call: Host["call"] = async (name, ...request) => {
-    const reply = await fake.call(name, ...request);
-    if (name === "begin_live_call") await disk;
+    const reply = structuredClone(await fake.call(name, ...request));
+    if (name !== "live_call") await new Promise<void>((resolve) => (written[name] = resolve));
     return reply;
   };
   const live = new Live({ ...fake, call });
   const beginning = live.begin();
+  await expect.poll(() => written.begin_live_call).toBeDefined();
   await live.refresh();
   live.answer({ claimed_org: "Amazon" });
-  answered();
+  written.begin_live_call?.();
   await beginning;
   live.answer({ expected: "no" });
+  for (let answers = 0; answers < 2; answers++) {
+    await expect.poll(() => written.answer_live_call).toBeDefined();
+    written.answer_live_call?.();
+    delete written.answer_live_call;
+  }
   await live.refresh();
   expect(live.call?.fields).toMatchObject({ claimed_org: "Amazon", expected: "no" });
-  expect((await fake.call("live_call"))?.fields).toMatchObject({ claimed_org: "Amazon", expected: "no" });
 });
 
 it("hears what the program noticed in the moment of an answer", async () => {
