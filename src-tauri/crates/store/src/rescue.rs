@@ -10,7 +10,7 @@ use crate::secret::Secret;
 use crate::table::{self, bin, calls, shown, versions};
 use ringtrue_model::call::CallVersion;
 use ringtrue_model::rules::ShownVerdict;
-use ringtrue_model::{Appointment, Call, CallId};
+use ringtrue_model::{Appointment, Call, CallId, Code};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use source::{Row, Source};
@@ -59,8 +59,17 @@ pub(crate) fn take_over(
     let mut rescued = Rescued::default();
     let mut twin = None;
     if !twin::tells_what_lies_where(from, key) {
-        twin = Twin::make(from, key, into)?;
         rescued.unreadable += 1;
+        twin = match Twin::make(from, key, into, watch) {
+            // Freeing some room helps, and calls are at stake.
+            Err(error) if scope != Scope::Reports && error.code() == Code::DiskFull => return Err(error),
+            Err(StoreError::Declined(code)) => return Err(StoreError::Declined(code)),
+            Err(error) => {
+                tracing::warn!(code = ?error.code(), "a damaged vault is read as it is");
+                None
+            }
+            Ok(twin) => twin,
+        };
     }
     let mut source = Source::new(twin.as_ref().map_or(from, Twin::path), key, watch);
     if let Scope::Everything { settings } = scope {
