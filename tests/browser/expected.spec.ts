@@ -285,3 +285,39 @@ test("a change of an expected call is kept for that call only", async ({
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(await change()).toHaveValue("Trend Micro");
 });
+
+test("a call that another caller announced opens as that, and what was left before is not lost", async ({
+  page,
+}) => {
+  await page.goto("/?story&seen");
+  const who = await writing(page);
+  await page.keyboard.type("Dr Okafor");
+  await page.getByRole("radio", { name: "I did" }).check();
+  await page.getByRole("radio", { name: "Face to face" }).check();
+  await nav(page, "Diary");
+  await page.getByRole("row").first().click();
+  await page
+    .getByRole("button", { name: "Write down the call they announced" })
+    .click();
+  const earlierCaller = page.getByRole("radio", {
+    name: "Somebody who called me",
+  });
+  await expect(earlierCaller).toBeChecked();
+  await expect(who).not.toHaveValue("Dr Okafor");
+  await expect(page.getByText("another expected call down")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Go on with Dr Okafor" }).click();
+  await expect(who).toBeFocused();
+  await expect(who).toHaveValue("Dr Okafor");
+  await nav(page, "Diary");
+  await page.getByRole("row").first().click();
+  await page
+    .getByRole("button", { name: "Write down the call they announced" })
+    .click();
+  await expect(earlierCaller).toBeChecked();
+  await page.getByRole("radio", { name: "Any time of the day" }).check();
+  await page.getByRole("button", { name: "Save expected call" }).click();
+  await expect(page.getByText("Trap: proposed by a caller")).toBeVisible();
+  await expect(await writing(page)).toHaveValue("Dr Okafor");
+  await expect(page.getByRole("radio", { name: "Face to face" })).toBeChecked();
+});

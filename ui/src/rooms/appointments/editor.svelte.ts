@@ -2,6 +2,7 @@ import type { Appointment, AppointmentId, CallId, Failure, FieldIssue, Organisat
 import { asFailure, type Host } from "../../bridge/host";
 import { DraftKeeper } from "../calls/draft";
 import {
+  begunIn,
   expectedOf,
   fieldsOfExpected,
   missingIn,
@@ -31,7 +32,11 @@ export class ExpectedEditor {
   draftFailure = $state.raw<Failure | null>(null);
   /** Why what was to be written on could not be read. */
   unopened = $state.raw<Failure | null>(null);
+  /** Other new ones that were begun and left, the last first. They are kept beside this one. */
+  left = $state.raw<ExpectedForm[]>([]);
   #revision: number | null = null;
+  /** The form before anything is written. */
+  #blank = "";
   #keeper = this.#newKeeper();
   #saved: Promise<unknown> = Promise.resolve();
 
@@ -55,21 +60,31 @@ export class ExpectedEditor {
   }
 
   #kept(): KeptExpected | null {
-    return this.form === null ? null : { version: 1, revision: this.#revision, form: $state.snapshot(this.form) };
+    if (this.form === null) return null;
+    return { version: 1, revision: this.#revision, form: $state.snapshot(this.form), left: this.left };
   }
 
   async open(): Promise<void> {
     try {
       const [fresh, kept] = await Promise.all([this.#fresh(), this.host.call("draft", this.#key)]);
-      const left = kept === null ? null : restoredExpected(kept.draft.form);
-      this.restored = left !== null && JSON.stringify(left.form) !== JSON.stringify(fresh.form);
-      this.#write(this.restored && left !== null ? left : fresh);
+      const draft = kept === null ? null : restoredExpected(kept.draft.form);
+      const opened = draft === null ? fresh : this.id === null ? this.#oneOf(begunIn(draft), fresh) : draft;
+      this.#blank = JSON.stringify(fresh.form);
+      this.restored = JSON.stringify(opened.form) !== this.#blank;
+      this.#write(this.restored ? opened : { ...fresh, left: opened.left });
       this.unopened = null;
     } catch (reason) {
       this.unopened = asFailure(reason);
       return;
     }
     this.#keeper.opened();
+  }
+
+  /** The one among those that were begun that is asked for, or a fresh one; the others are left beside it. */
+  #oneOf(begun: ExpectedForm[], fresh: KeptExpected): KeptExpected {
+    const { byCaller } = this;
+    const at = byCaller === null ? 0 : begun.findIndex(({ proposedIn }) => proposedIn === byCaller.call);
+    return { ...fresh, form: begun[at] ?? fresh.form, left: begun.filter((_, index) => index !== at) };
   }
 
   /** The form as it stands before anything is written. */
@@ -89,9 +104,32 @@ export class ExpectedEditor {
     return { version: 1, revision: null, form: newExpected(book.zone, proposed) };
   }
 
-  #write({ revision, form }: KeptExpected): void {
+  #write({ revision, form, left = [] }: KeptExpected): void {
     this.#revision = revision;
     this.form = form;
+    this.left = left;
+  }
+
+  /** Goes on with the one that was left last. What is noted in this one is left in its place. */
+  goOnWithLeft(): void {
+    const [next, ...others] = this.left;
+    if (next === undefined || this.form === null || this.saving) return;
+    const now = $state.snapshot(this.form);
+    this.#turnTo({ version: 1, revision: null, form: next, left: this.#isBlank(now) ? others : [...others, now] });
+    this.restored = true;
+    this.changed();
+  }
+
+  #isBlank(form: ExpectedForm): boolean {
+    return JSON.stringify(form) === this.#blank;
+  }
+
+  /** Shows another form, of which nothing was tried yet. */
+  #turnTo(other: KeptExpected): void {
+    this.#write(other);
+    this.failure = null;
+    this.issues = [];
+    this.tried = false;
   }
 
   get missing(): Missing[] {
@@ -142,7 +180,10 @@ export class ExpectedEditor {
         fields: fieldsOfExpected($state.snapshot(form)),
       });
       this.issues = issues;
-      if (appointment !== null) return appointment;
+      if (appointment !== null) {
+        await this.#keepLeft().catch((reason) => (this.draftFailure = asFailure(reason)));
+        return appointment;
+      }
     } catch (reason) {
       this.failure = asFailure(reason);
     } finally {
@@ -152,11 +193,20 @@ export class ExpectedEditor {
     return null;
   }
 
-  /** Throws away what was written; nothing is kept any more. */
+  /** Keeps what was left in the place of this one, which is done with. */
+  async #keepLeft(): Promise<void> {
+    const [form, ...left] = this.left;
+    if (form === undefined) return;
+    const kept: KeptExpected = { version: 1, revision: null, form, left };
+    await this.host.call("keep_draft", { key: this.#key, form: JSON.stringify(kept) });
+  }
+
+  /** Throws away what was written; only what was left before is still kept. */
   async drop(): Promise<void> {
     await this.#keeper.stop();
     try {
-      await this.host.call("drop_draft", this.#key);
+      if (this.left.length > 0) await this.#keepLeft();
+      else await this.host.call("drop_draft", this.#key);
     } catch (reason) {
       this.#keeper.resume();
       throw reason;
@@ -167,14 +217,11 @@ export class ExpectedEditor {
   async startAfresh(): Promise<() => void> {
     const [before, fresh] = [this.#kept(), await this.#fresh()];
     await this.drop();
-    this.#write(fresh);
+    this.#turnTo({ ...fresh, left: this.left });
     this.#keeper = this.#newKeeper();
     this.#keeper.opened();
     this.draftFailure = null;
-    this.failure = null;
-    this.issues = [];
     this.restored = false;
-    this.tried = false;
     return () => {
       if (before === null) return;
       this.#write(before);

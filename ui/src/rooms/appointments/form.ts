@@ -38,6 +38,8 @@ export interface KeptExpected {
   version: 1;
   revision: number | null;
   form: ExpectedForm;
+  /** Other new ones that were begun before and left, the last first. */
+  left?: ExpectedForm[];
 }
 
 /** A draft that is taken up again. */
@@ -79,6 +81,11 @@ export function newExpected(zone: string, more: Partial<ExpectedForm> = {}, now 
 /** Whether nothing was noted beyond what a new form holds. */
 export function isUntouched(form: ExpectedForm): boolean {
   return JSON.stringify(form) === JSON.stringify(newExpected(form.zone, { day: form.day, last: form.last }));
+}
+
+/** The forms of a draft in which something was noted, the last first. */
+export function begunIn({ form, left = [] }: KeptExpected): ExpectedForm[] {
+  return [form, ...left].filter((form) => !isUntouched(form));
 }
 
 export function expectedOf(fields: AppointmentFields): ExpectedForm {
