@@ -354,7 +354,8 @@ export type CalendarPreview = {
   file: string,
   /** Its entries. */
   entries: Array<CalendarRow>,
-  /** Entries that were left out: over, cancelled, without a name, not understood, or beyond the limit. */
+  /** Entries that were left out: over, cancelled, replaced by a newer version, without a name, not understood, or
+   * beyond the limit. */
   left_out: number,
   /** Entries of one file at most. */
   limit: number, };

@@ -160,7 +160,8 @@ pub struct CalendarPreview {
     pub file: String,
     /// Its entries.
     pub entries: Vec<CalendarRow>,
-    /// Entries that were left out: over, cancelled, without a name, not understood, or beyond the limit.
+    /// Entries that were left out: over, cancelled, replaced by a newer version, without a name, not understood, or
+    /// beyond the limit.
     pub left_out: u32,
     /// Entries of one file at most.
     pub limit: u32,

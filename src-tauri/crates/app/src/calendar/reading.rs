@@ -31,31 +31,70 @@ pub(super) struct CalendarEntry {
 }
 
 /// What a calendar holds that is still to come, in its order, and how much of it was left out: what is over, cancelled,
-/// cannot be understood or does not fit.
+/// replaced by a newer version, cannot be understood or does not fit.
 pub(super) fn read(text: &str, now: DateTime<Utc>, home: Zone) -> (Vec<CalendarEntry>, u32) {
-    let mut parser = Parser::new(text);
+    let calendars = calendars(text);
+    let newest = newest(&calendars);
     let mut found: Vec<CalendarEntry> = Vec::new();
-    let mut events = 0;
+    let mut all = 0;
+    for calendar in &calendars {
+        let zones = calendar.build_tz_resolver();
+        let moved = moved_times(calendar);
+        let file = File { now, home, zones: &|name| zones.resolve(name), moved };
+        all += events(calendar).count() as u32;
+        let latest = events(calendar).filter(|event| {
+            let uid = identity(event);
+            uid.is_empty() || newest.get(&uid).is_some_and(|it| std::ptr::eq(*it, *event))
+        });
+        let coming = latest.filter_map(|event| file.entry(event));
+        let coming = coming.filter(|it| it.fields.issues().is_empty() && !it.fields.next(now, 1).is_empty());
+        found.extend(coming.take(MOST_ENTRIES - found.len()));
+    }
+    let left_out = all.saturating_sub(found.len() as u32);
+    (found, left_out)
+}
+
+fn calendars(text: &str) -> Vec<ICalendar> {
+    let mut parser = Parser::new(text);
+    let mut calendars = Vec::new();
     loop {
         match parser.entry() {
-            Entry::ICalendar(calendar) => {
-                let zones = calendar.build_tz_resolver();
-                let moved = moved_times(&calendar);
-                let file = File { now, home, zones: &|name| zones.resolve(name), moved };
-                let all = calendar.components.iter();
-                let all = all.filter(|it| it.component_type == ICalendarComponentType::VEvent);
-                events += all.clone().count() as u32;
-                let coming = all.filter_map(|event| file.entry(event));
-                let coming =
-                    coming.filter(|it| it.fields.issues().is_empty() && !it.fields.next(now, 1).is_empty());
-                found.extend(coming.take(MOST_ENTRIES - found.len()));
-            }
-            Entry::Eof | Entry::TooManyComponents => break,
+            Entry::ICalendar(calendar) => calendars.push(calendar),
+            Entry::Eof | Entry::TooManyComponents => return calendars,
             _ => {}
         }
     }
-    let left_out = events.saturating_sub(found.len() as u32);
-    (found, left_out)
+}
+
+fn events(calendar: &ICalendar) -> impl Iterator<Item = &ICalendarComponent> {
+    calendar.components.iter().filter(|it| it.component_type == ICalendarComponentType::VEvent)
+}
+
+/// The version of each entry that counts, by its identifier: the highest in sequence, else the last. An invitation and
+/// its updates may stand in one file.
+fn newest(calendars: &[ICalendar]) -> HashMap<String, &ICalendarComponent> {
+    let sequence = |event: &ICalendarComponent| {
+        let told = event.property(&ICalendarProperty::Sequence);
+        told.and_then(|it| it.values.first()).and_then(ICalendarValue::as_integer).unwrap_or(0)
+    };
+    let mut newest = HashMap::new();
+    for event in calendars.iter().flat_map(events) {
+        let counts = newest.entry(identity(event)).or_insert(event);
+        if sequence(event) >= sequence(counts) {
+            *counts = event;
+        }
+    }
+    newest
+}
+
+/// What identifies an entry; a moved time of a series has one of its own.
+fn identity(event: &ICalendarComponent) -> String {
+    let uid = event.uid().unwrap_or_default();
+    let uid = match event.property(&ICalendarProperty::RecurrenceId).and_then(shown) {
+        Some(time) if !uid.is_empty() => format!("{uid}/{}", time.format("%Y%m%dT%H%M%S")),
+        _ => uid.to_owned(),
+    };
+    plain(&uid, LINE)
 }
 
 /// The times of each series that were moved, by its identifier. They stand as entries of their own, so the series leaves
@@ -112,12 +151,6 @@ impl File<'_> {
             (Some(_), None) => (moved(window, self.next_of(event, starts, zone, &except)?), true),
             _ => (window, event.has_property(&ICalendarProperty::Rdate)),
         };
-        let moved_from = event.property(&ICalendarProperty::RecurrenceId).and_then(shown);
-        let uid = event.uid().unwrap_or_default();
-        let uid = match moved_from {
-            Some(time) if !uid.is_empty() => format!("{uid}/{}", time.format("%Y%m%dT%H%M%S")),
-            _ => uid.to_owned(),
-        };
         let fields = AppointmentFields {
             claimed_org: text(&ICalendarProperty::Summary, LINE),
             claimed_org_id: None,
@@ -129,7 +162,7 @@ impl File<'_> {
             reference: String::new(),
             note: text(&ICalendarProperty::Description, PAGE),
             proposed_in: None,
-            calendar_uid: plain(&uid, LINE),
+            calendar_uid: identity(event),
         };
         Some(CalendarEntry { fields, simplified, widened })
     }

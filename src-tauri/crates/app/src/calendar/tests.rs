@@ -170,6 +170,33 @@ fn what_lasts_longer_than_a_day_is_kept_as_the_days_that_hold_it() {
 }
 
 #[test]
+fn of_several_versions_of_an_entry_the_newest_counts() {
+    let event = |more: &str, day: u8| {
+        format!(
+            "BEGIN:VEVENT\r\nUID:a@bank.example\r\nSUMMARY:{day}\r\n{more}DTSTART:202611{day}T140000\r\nEND:VEVENT\r\n"
+        )
+    };
+    let of = |events: &[String]| {
+        let text: String =
+            events.iter().map(|event| format!("BEGIN:VCALENDAR\r\n{event}END:VCALENDAR\r\n")).collect();
+        let together = format!("BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n", events.concat());
+        let (found, left_out) = read(&together, now(), Zone::UTC);
+        assert_eq!(
+            (found.clone(), left_out),
+            read(&text, now(), Zone::UTC),
+            "also in calendars of their own"
+        );
+        (found.into_iter().map(|it| it.fields.claimed_org).collect::<Vec<_>>(), left_out)
+    };
+    let second = event("SEQUENCE:2\r\n", 25);
+    assert_eq!(of(&[event("", 24), second.clone()]), (vec!["25".to_owned()], 1));
+    assert_eq!(of(&[second.clone(), event("SEQUENCE:1\r\n", 24)]), (vec!["25".to_owned()], 1));
+    assert_eq!(of(&[event("", 24), event("", 26)]), (vec!["26".to_owned()], 1), "else the last");
+    let cancelled = event("SEQUENCE:3\r\nSTATUS:CANCELLED\r\n", 25);
+    assert_eq!(of(&[second, cancelled]), (vec![], 2), "what was called off is not expected");
+}
+
+#[test]
 fn what_is_over_takes_no_place_of_what_is_to_come() {
     let event = |day: &str| format!("BEGIN:VEVENT\r\nSUMMARY:x\r\nDTSTART:{day}T140000\r\nEND:VEVENT\r\n");
     let of = |past: usize, coming: usize| {
