@@ -433,6 +433,38 @@ fn what_the_calendar_moved_is_moved_and_stays_what_was_noted_of_it() {
 }
 
 #[test]
+fn a_series_that_the_calendar_changed_later_on_can_be_changed() {
+    let world = World::new();
+    let app = shipped(&world);
+    let file = world.folder().join("calendar.ics");
+    let choose = |rule: &str| {
+        let text = format!(
+            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a@bank.example\r\nSUMMARY:Example Bank\r\n\
+             DTSTART:20300304T090000Z\r\nRRULE:{rule}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        );
+        std::fs::write(&file, text).unwrap();
+        app.choose_calendar(&file).unwrap().entries.remove(0)
+    };
+    let take = |arranged_by| {
+        app.take_over(TakeOver { entries: vec![0], arranged_by, channel: None }).unwrap();
+    };
+    assert_eq!(choose("FREQ=WEEKLY").there, None);
+    take(Some(ArrangedBy::Me));
+    for changed in [
+        "FREQ=WEEKLY;INTERVAL=2",
+        "FREQ=WEEKLY;UNTIL=20300401T090000Z",
+        "FREQ=WEEKLY;UNTIL=20300401T090000Z\r\nEXDATE:20300318T090000Z",
+        "FREQ=YEARLY",
+        "FREQ=YEARLY;INTERVAL=2",
+    ] {
+        assert_eq!(choose(changed).there, Some(There::AnotherTime), "{changed}");
+        take(None);
+        assert_eq!(choose(changed).there, Some(There::Same), "{changed}");
+    }
+    assert_eq!(app.appointment_book().unwrap().coming.len(), 1);
+}
+
+#[test]
 fn what_cannot_be_saved_is_told_and_nothing_is_kept() {
     let world = World::new();
     let app = shipped(&world);

@@ -21,6 +21,8 @@ use writing::write;
 
 /// Bytes of the file of a calendar.
 const LARGEST_CALENDAR: u64 = 4 << 20;
+/// Times by which an entry is compared with what was written down of it: of a daily call those of a year.
+const COMPARED: u16 = 366;
 /// What the identifiers of this program's own entries end in.
 const OWN: &str = "@ringtrue";
 
@@ -65,8 +67,8 @@ impl App {
         Ok(preview)
     }
 
-    /// Writes entries of the chosen calendar down. One that is there for another time is moved to the calendar's, and
-    /// what the person noted of it stays; one that is there for that time, or was deleted, is left out. Answers how many.
+    /// Writes entries of the chosen calendar down. One that is there for other times is moved to the calendar's, and
+    /// what the person noted of it stays; one that is there for these, or was deleted, is left out. Answers how many.
     ///
     /// # Errors
     /// [`Code::BadRequest`] for an entry that is not there, and for a new one without who arranged it; when the vault is
@@ -134,7 +136,7 @@ fn there(
     };
     let there = match deleted_at {
         Some(_) => There::Deleted,
-        None if appointment.fields.next(now, 1) == fields.next(now, 1) => There::Same,
+        None if appointment.fields.next(now, COMPARED) == fields.next(now, COMPARED) => There::Same,
         None => There::AnotherTime,
     };
     Ok(Some((there, appointment)))

@@ -284,8 +284,8 @@ export class FakeAppointments {
     const kept = this.#ofCalendar(fields);
     if (kept === undefined) return null;
     if (kept.deletedAt !== null) return "deleted";
-    const next = (it: AppointmentFields) => timesOf(it)[0]?.starts.getTime();
-    return next(kept.appointment.fields) === next(fields) ? "same" : "another_time";
+    const times = (it: AppointmentFields) => timesOf(it).map(({ starts }) => starts.getTime());
+    return String(times(kept.appointment.fields)) === String(times(fields)) ? "same" : "another_time";
   }
 
   takeOver({ entries, arranged_by, channel }: TakeOver): number {

@@ -191,9 +191,9 @@ pub struct CalendarRow {
 #[serde(rename_all = "snake_case")]
 #[ts(rename_all = "snake_case")]
 pub enum There {
-    /// The call at the time at which the calendar has it next.
+    /// The call at the times at which the calendar has it, a year ahead at least.
     Same,
-    /// The call at another time: the calendar moved it since, or the person did.
+    /// The call at other times: the calendar moved it since, or the person did.
     AnotherTime,
     /// It was deleted.
     Deleted,
