@@ -195,7 +195,11 @@ test("a call that the calendar moved is moved, and keeps what was noted of it", 
   await nav(page, "Expected calls");
   await page.getByRole("button", { name: "From a calendar" }).click();
   await page.getByRole("button", { name: "Choose a file" }).click();
-  await page.getByRole("checkbox", { name: /for another time/ }).check();
+  await page
+    .getByRole("checkbox", {
+      name: /^Video call with Example Bank.*Written down before: Example Bank, Ms Adeyemi, (on|today|tomorrow)/,
+    })
+    .check();
   await expect(page.getByText("Who arranged these calls?")).toBeHidden();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Write one down" }).click();

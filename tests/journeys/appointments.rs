@@ -419,7 +419,9 @@ fn what_the_calendar_moved_is_moved_and_stays_what_was_noted_of_it() {
                 END:VEVENT\r\nEND:VCALENDAR\r\n";
     std::fs::write(&file, text).unwrap();
     world.clock.pass(TimeDelta::minutes(30));
-    assert_eq!(app.choose_calendar(&file).unwrap().entries[0].there, Some(There::AnotherTime));
+    let row = app.choose_calendar(&file).unwrap().entries.remove(0);
+    assert_eq!((row.title.as_str(), row.there), ("Somebody else", Some(There::AnotherTime)));
+    assert_eq!(row.noted, Some(app.appointment(noted.id).unwrap().row), "under its name, at its time");
     let take = || app.take_over(TakeOver { entries: vec![0], arranged_by: None, channel: None }).unwrap();
     assert_eq!(take(), 1);
     let moved = app.appointment(noted.id).unwrap().appointment;

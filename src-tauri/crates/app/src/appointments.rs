@@ -216,7 +216,7 @@ impl App {
         catalogue.recognise(name).map(|found| found.id.clone()).or(chosen)
     }
 
-    fn appointment_row(
+    pub(crate) fn appointment_row(
         &self,
         appointment: &Appointment,
         deleted_at: Option<DateTime<Utc>>,

@@ -43,17 +43,17 @@ impl App {
         if found.is_empty() {
             return Err(Code::FileHasNoAppointments.into());
         }
-        let there: Vec<Option<There>> = self.read(|view| {
-            found.iter().map(|it| Ok(there(view, &it.fields, now)?.map(|(there, _)| there))).collect()
-        })?;
-        let rows = found.iter().zip(there).map(|(entry, there)| CalendarRow {
+        let before: Vec<Option<(There, Appointment)>> =
+            self.read(|view| found.iter().map(|it| there(view, &it.fields, now)).collect())?;
+        let rows = found.iter().zip(before).map(|(entry, before)| CalendarRow {
             title: entry.fields.claimed_org.clone(),
             times: self.times(entry.fields.next(now, 1).pop().unwrap_or((now, now))),
             all_day: is_all_day(&entry.fields),
             repeats: entry.fields.repeats.clone(),
             simplified: entry.simplified,
             widened: entry.widened,
-            there,
+            noted: before.as_ref().map(|(_, noted)| self.appointment_row(noted, None)),
+            there: before.map(|(there, _)| there),
         });
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
         let preview = CalendarPreview {

@@ -271,6 +271,7 @@ export class FakeAppointments {
         simplified: index === 2,
         widened: false,
         there: this.#there(fields),
+        noted: this.#noted(fields),
       };
     });
     return { file: "calendar.ics", entries, left_out: 4, limit: 500 };
@@ -278,6 +279,11 @@ export class FakeAppointments {
 
   #ofCalendar({ calendar_uid }: AppointmentFields): Kept | undefined {
     return this.#book.find(({ appointment }) => appointment.fields.calendar_uid === calendar_uid);
+  }
+
+  #noted(fields: AppointmentFields): AppointmentRow | null {
+    const kept = this.#ofCalendar(fields);
+    return kept === undefined ? null : { ...this.#row(kept), deleted_at: null };
   }
 
   #there(fields: AppointmentFields): There | null {

@@ -375,7 +375,9 @@ export type CalendarRow = {
   /** It lasts longer than hours can tell; the days that hold it are kept. */
   widened: boolean,
   /** What the book has of it; `None`: nothing. */
-  there: There | null, };
+  there: There | null,
+  /** As what it was written down before. */
+  noted: AppointmentRow | null, };
 
 /** A diary entry as the vault keeps it. */
 export type Call = {

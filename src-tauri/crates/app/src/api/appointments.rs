@@ -184,6 +184,8 @@ pub struct CalendarRow {
     pub widened: bool,
     /// What the book has of it; `None`: nothing.
     pub there: Option<There>,
+    /// As what it was written down before.
+    pub noted: Option<AppointmentRow>,
 }
 
 /// What the book has of an entry of a calendar that was written down before.
