@@ -123,7 +123,8 @@ pub fn everything(world: &World, deleted: &[CallId], purged: &[CallId]) -> Value
             deleted_appointments.iter().map(|it| json!([it.appointment, it.deleted_at])).collect();
         let appointments = view.appointments()?;
         let first = |it: &Appointment| {
-            let book = view.appointments_at(it.created_at + TimeDelta::seconds(30), it.created_at)?;
+            let moment = it.created_at + TimeDelta::seconds(30);
+            let book = view.appointments_at(moment, it.created_at, DateTime::<Utc>::MAX_UTC)?;
             Ok(book.into_iter().find(|(said, _)| said.id == it.id))
         };
         let first = appointments.iter().map(first).collect::<Result<Vec<_>, StoreError>>()?;

@@ -188,7 +188,8 @@ impl App {
 
     /// The book as it stood when a call began, as far as that can be told of it.
     fn book_at(&self, asked: &Asked<'_>) -> Result<Vec<(Appointment, Since)>, Failure> {
-        self.read(|view| view.appointments_at(asked.from, asked.from - TimeDelta::days(1)))
+        let now = self.clock.now();
+        self.read(|view| view.appointments_at(asked.from, asked.from - TimeDelta::days(1), now))
     }
 
     /// The appointments that were proposed in a call.

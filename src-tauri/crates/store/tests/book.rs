@@ -3,12 +3,12 @@
 
 mod support;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use ringtrue_model::AppointmentId;
 use ringtrue_model::appointment::{Appointment, AppointmentFields};
 use ringtrue_store::{Vault, WriteTx};
-use support::{World, appointment, book_at, noon};
+use support::{World, appointment, book_at, book_at_known, noon};
 
 /// What a person does with one of two appointments.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +29,7 @@ fn acts() -> impl Strategy<Value = Vec<(bool, Act)>> {
     prop::collection::vec((any::<bool>(), act), 1..12)
 }
 
-fn change(tx: &mut WriteTx<'_>, id: AppointmentId, at: chrono::DateTime<chrono::Utc>, act: Act) {
+fn change(tx: &mut WriteTx<'_>, id: AppointmentId, at: DateTime<Utc>, act: Act) {
     let kept = tx.appointment(id).unwrap();
     let fields = kept.appointment.fields.clone();
     let mut save = |fields| {
@@ -81,18 +81,40 @@ proptest! {
     }
 }
 
+fn rename(vault: &Vault, before: &Appointment, name: &str, at: DateTime<Utc>) -> Appointment {
+    let fields = AppointmentFields { claimed_org: name.to_owned(), ..before.fields.clone() };
+    let (opened, after) = (before.revision, before.clone().changed(fields, at));
+    let new = after.clone();
+    vault.write(move |tx| tx.update_appointment(&new, opened)).unwrap();
+    after
+}
+
+fn minutes(many: i64) -> DateTime<Utc> {
+    noon() + TimeDelta::minutes(many)
+}
+
 #[test]
-fn where_the_clock_was_put_back_each_moment_has_one_version() {
+fn where_the_clock_was_put_back_no_moment_has_two_versions_or_one_of_which_nobody_knows_how_long_it_held() {
     let world = World::new();
     let vault = world.vault();
-    let mut newest = added(&vault, "First");
-    for (name, minutes) in [("Second", 60), ("Third", 30)] {
-        let before = newest.clone();
-        let fields = AppointmentFields { claimed_org: name.to_owned(), ..newest.fields.clone() };
-        newest = newest.changed(fields, noon() + TimeDelta::minutes(minutes));
-        let new = newest.clone();
-        vault.write(move |tx| tx.update_appointment(&new, before.revision)).unwrap();
-    }
-    let at = |minutes| book_at(&vault, noon() + TimeDelta::minutes(minutes));
-    assert_eq!([at(10), at(30), at(31), at(61)], [["First"], ["First"], ["Third"], ["Third"]]);
+    let second = rename(&vault, &added(&vault, "First"), "Second", minutes(20));
+    let third = rename(&vault, &second, "Third", minutes(60));
+    rename(&vault, &third, "Fourth", minutes(40));
+    let at = |many| book_at(&vault, minutes(many)).join(" and ");
+    assert_eq!([10, 20, 30, 40, 41, 61].map(at), ["First", "First", "", "", "Fourth", "Fourth"]);
+}
+
+#[test]
+fn what_was_deleted_or_changed_by_a_clock_that_was_ahead_vouches_for_no_call() {
+    let world = World::new();
+    let vault = world.vault();
+    let (deleted, changed) = (added(&vault, "Deleted"), added(&vault, "Changed"));
+    let ahead = noon() + TimeDelta::days(365);
+    vault.write(move |tx| tx.delete_appointment(deleted.id, ahead)).unwrap();
+    let changed = rename(&vault, &changed, "Renamed", ahead);
+    let at = |many| book_at_known(&vault, minutes(many), minutes(many)).join(" and ");
+    assert_eq!([1, 10].map(at), ["", ""], "the clock was corrected");
+    vault.write(move |tx| tx.undelete_appointment(deleted.id, minutes(20))).unwrap();
+    rename(&vault, &changed, "Corrected", minutes(20));
+    assert_eq!([10, 20, 21].map(at), ["", "", "Corrected and Deleted"], "from then on");
 }

@@ -81,7 +81,8 @@ impl ReadView<'_> {
         self.run("reading the appointments", |c| all(c, AFTER, [micros(time)], |row| json_column(row, 0)))
     }
 
-    /// The book as it stood at `moment`, as far as it reached beyond `after`, and what became of each since.
+    /// The book as it stood at `moment`, as far as it reached beyond `after`, and what became of each since. What was deleted
+    /// or changed later than `now`, by a clock that was ahead, had no such time: nobody knows when, so it is not counted.
     ///
     /// # Errors
     /// The database failed.
@@ -89,15 +90,16 @@ impl ReadView<'_> {
         &self,
         moment: DateTime<Utc>,
         after: DateTime<Utc>,
+        now: DateTime<Utc>,
     ) -> Result<Vec<(Appointment, Since)>, StoreError> {
-        let moment = micros(moment);
+        let (moment, now) = (micros(moment), micros(now));
         self.run("reading the appointments of a moment", |c| {
-            let mut book = all(c, STANDING_AT, (moment, micros(after)), |row| {
+            let mut book = all(c, STANDING_AT, (moment, micros(after), now), |row| {
                 let since = if column(row, 1)? { Since::Deleted } else { Since::Same };
                 Ok((json_column::<Appointment>(row, 0)?, since))
             })?;
             book.retain(|(appointment, _)| micros(appointment.written_at) < moment);
-            book.extend(all(c, SAID_AT, [moment], |row| {
+            book.extend(all(c, SAID_AT, [moment, now], |row| {
                 let (said, now): (Appointment, Appointment) = (json_column(row, 0)?, json_column(row, 2)?);
                 let since = match column(row, 1)? {
                     true => Since::Deleted,
@@ -179,12 +181,12 @@ const AFTER: &str =
 
 /// What is not deleted, or was deleted later.
 const STANDING_AT: &str = "SELECT appointment, deleted_at IS NOT NULL FROM appointments
-     WHERE ends >= ?2 AND (deleted_at IS NULL OR deleted_at >= ?1)";
+     WHERE ends >= ?2 AND (deleted_at IS NULL OR deleted_at BETWEEN ?1 AND ?3)";
 
 /// What was said then, with what stands there now.
 const SAID_AT: &str = "SELECT said.appointment, now.deleted_at IS NOT NULL, now.appointment
      FROM appointment_versions said JOIN appointments now USING (id)
-     WHERE said.since < ?1 AND said.until >= ?1";
+     WHERE said.since < ?1 AND said.until BETWEEN ?1 AND ?2";
 
 /// Of what was deleted long ago, that of which no call in the diary can tell: none is from the days between which it was
 /// written down and deleted. Days are counted from the year 1, as calls count them.
@@ -225,7 +227,7 @@ impl WriteTx<'_> {
                 return Err(Fault::ChangedMeanwhile);
             }
             if before.written_at != appointment.written_at {
-                keep(c, &before, micros(appointment.written_at))?;
+                keep(c, &before, appointment.written_at, appointment.written_at)?;
             }
             let sql = "UPDATE appointments SET revision = ?1, starts = ?2, ends = ?3, calendar_uid = ?4,
                            proposed_in = ?5, appointment = ?6 WHERE id = ?7";
@@ -254,7 +256,7 @@ impl WriteTx<'_> {
                 "SELECT appointment, deleted_at FROM appointments WHERE id = ?1 AND deleted_at IS NOT NULL";
             let KeptAppointment { appointment, deleted_at } =
                 first(c, sql, [id.0.as_bytes()], kept)?.ok_or(Fault::NotFound)?;
-            keep(c, &appointment, micros(deleted_at.map_or(at, |deleted_at| deleted_at.min(at))))?;
+            keep(c, &appointment, deleted_at.unwrap_or(at), at)?;
             let sql = "UPDATE appointments SET deleted_at = NULL, appointment = ?2 WHERE id = ?1";
             run_on_one(c, sql, (id.0.as_bytes(), json(&appointment.brought_back(at))?))
         })
@@ -293,13 +295,13 @@ impl WriteTx<'_> {
     }
 }
 
-/// Keeps what an appointment said until `until`. Where the clock was put back, what is written next holds from its own time
-/// on all the same.
-fn keep(c: &Connection, said: &Appointment, until: i64) -> Result<(), Fault> {
-    let (id, since) = (said.id.0.as_bytes(), micros(said.written_at));
-    run(c, "DELETE FROM appointment_versions WHERE id = ?1 AND since >= ?2", (id, until))?;
-    run(c, "UPDATE appointment_versions SET until = ?2 WHERE id = ?1 AND until > ?2", (id, until))?;
-    if since < until {
+/// Keeps what an appointment said until `until`, unless that lies ahead of the clock, which was put back then. Nobody knows
+/// until when such a version held; what is written next holds from its own time on all the same.
+fn keep(c: &Connection, said: &Appointment, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Fault> {
+    let (id, since, now) = (said.id.0.as_bytes(), micros(said.written_at), micros(now));
+    run(c, "DELETE FROM appointment_versions WHERE id = ?1 AND until > ?2", (id, now))?;
+    let until = micros(until);
+    if since < until && until <= now {
         let sql = "INSERT OR REPLACE INTO appointment_versions (id, since, until, appointment) VALUES (?1, ?2, ?3, ?4)";
         run_on_one(c, sql, (id, since, until, json(said)?))?;
     }

@@ -95,9 +95,14 @@ pub fn appointment(claimed: &str) -> Appointment {
     Appointment { id, revision: 1, created_at: noon(), updated_at: noon(), written_at: noon(), fields }
 }
 
-/// What the book had at a moment, by name, in the order of the names.
+/// What the book had at a moment, by name, in the order of the names, as it is known a day later.
 pub fn book_at(vault: &Vault, moment: DateTime<Utc>) -> Vec<String> {
-    let book = vault.read(|view| view.appointments_at(moment, noon())).unwrap();
+    book_at_known(vault, moment, noon() + chrono::TimeDelta::days(1))
+}
+
+/// The same as it is known at `now`.
+pub fn book_at_known(vault: &Vault, moment: DateTime<Utc>, now: DateTime<Utc>) -> Vec<String> {
+    let book = vault.read(|view| view.appointments_at(moment, noon(), now)).unwrap();
     let mut names: Vec<_> = book.into_iter().map(|(it, _)| it.fields.claimed_org).collect();
     names.sort();
     names
