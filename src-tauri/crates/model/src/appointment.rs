@@ -182,6 +182,18 @@ impl Appointment {
     }
 
     /// The same, deleted before and brought back at `now`. For calls that began in between it was not there.
+    /// The same with nothing but what is told of it once it says something else: its reference is, its note is not.
+    #[must_use]
+    pub fn said_of_the_call(self) -> Self {
+        let fields = AppointmentFields {
+            note: String::new(),
+            proposed_in: None,
+            calendar_uid: String::new(),
+            ..self.fields
+        };
+        Self { fields, ..self }
+    }
+
     #[must_use]
     pub fn brought_back(self, now: DateTime<Utc>) -> Self {
         Self { written_at: now, ..self }

@@ -6,7 +6,7 @@ mod support;
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use ringtrue_model::AppointmentId;
-use ringtrue_model::appointment::{Appointment, AppointmentFields};
+use ringtrue_model::appointment::{Appointment, AppointmentFields, Since};
 use ringtrue_store::{Vault, WriteTx};
 use support::{World, appointment, book_at, book_at_known, noon};
 
@@ -87,6 +87,25 @@ fn rename(vault: &Vault, before: &Appointment, name: &str, at: DateTime<Utc>) ->
     let new = after.clone();
     vault.write(move |tx| tx.update_appointment(&new, opened)).unwrap();
     after
+}
+
+#[test]
+fn a_note_that_was_struck_out_is_kept_nowhere() {
+    let world = World::new();
+    let vault = world.vault();
+    let before = added(&vault, "First");
+    let noted = AppointmentFields {
+        note: "The word is heron".to_owned(),
+        reference: "C-20418".to_owned(),
+        ..before.fields.clone()
+    };
+    let noted = before.changed(noted, minutes(10));
+    let (new, opened) = (noted.clone(), noted.revision - 1);
+    vault.write(move |tx| tx.update_appointment(&new, opened)).unwrap();
+    rename(&vault, &noted, "Second", minutes(20));
+    let book = vault.read(|view| view.appointments_at(minutes(15), noon(), minutes(30))).unwrap();
+    let told = book.iter().map(|(said, since)| (said.fields.note.as_str(), &*said.fields.reference, *since));
+    assert_eq!(told.collect::<Vec<_>>(), [("", "C-20418", Since::Changed)]);
 }
 
 fn minutes(many: i64) -> DateTime<Utc> {

@@ -227,7 +227,7 @@ impl WriteTx<'_> {
                 return Err(Fault::ChangedMeanwhile);
             }
             if before.written_at != appointment.written_at {
-                keep(c, &before, appointment.written_at, appointment.written_at)?;
+                keep(c, before, appointment.written_at, appointment.written_at)?;
             }
             let sql = "UPDATE appointments SET revision = ?1, starts = ?2, ends = ?3, calendar_uid = ?4,
                            proposed_in = ?5, appointment = ?6 WHERE id = ?7";
@@ -256,7 +256,7 @@ impl WriteTx<'_> {
                 "SELECT appointment, deleted_at FROM appointments WHERE id = ?1 AND deleted_at IS NOT NULL";
             let KeptAppointment { appointment, deleted_at } =
                 first(c, sql, [id.0.as_bytes()], kept)?.ok_or(Fault::NotFound)?;
-            keep(c, &appointment, deleted_at.unwrap_or(at), at)?;
+            keep(c, appointment.clone(), deleted_at.unwrap_or(at), at)?;
             let sql = "UPDATE appointments SET deleted_at = NULL, appointment = ?2 WHERE id = ?1";
             run_on_one(c, sql, (id.0.as_bytes(), json(&appointment.brought_back(at))?))
         })
@@ -297,13 +297,13 @@ impl WriteTx<'_> {
 
 /// Keeps what an appointment said until `until`, unless that lies ahead of the clock, which was put back then. Nobody knows
 /// until when such a version held; what is written next holds from its own time on all the same.
-fn keep(c: &Connection, said: &Appointment, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Fault> {
-    let (id, since, now) = (said.id.0.as_bytes(), micros(said.written_at), micros(now));
-    run(c, "DELETE FROM appointment_versions WHERE id = ?1 AND until > ?2", (id, now))?;
+fn keep(c: &Connection, before: Appointment, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), Fault> {
+    let (id, since, now) = (before.id, micros(before.written_at), micros(now));
+    run(c, "DELETE FROM appointment_versions WHERE id = ?1 AND until > ?2", (id.0.as_bytes(), now))?;
     let until = micros(until);
     if since < until && until <= now {
         let sql = "INSERT OR REPLACE INTO appointment_versions (id, since, until, appointment) VALUES (?1, ?2, ?3, ?4)";
-        run_on_one(c, sql, (id, since, until, json(said)?))?;
+        run_on_one(c, sql, (id.0.as_bytes(), since, until, json(&before.said_of_the_call())?))?;
     }
     Ok(())
 }
