@@ -235,15 +235,22 @@ fn a_deleted_appointment_goes_with_the_last_call_it_is_told_of() {
     let appointment = save(&app, fields(&world));
     world.clock.pass(TimeDelta::minutes(30));
     let call = note(&app, now(&world), Expected::ArrangedByMe);
-    change(&app, &appointment, AppointmentFields { channel: None, ..fields(&world) });
+    change(&app, &appointment, AppointmentFields { channel: None, ..appointment.fields.clone() });
     app.delete_appointment(appointment.id).unwrap();
     app.tidy().unwrap();
     world.clock.pass(TimeDelta::days(30));
     app.tidy().unwrap();
     assert_eq!(app.appointment_book().unwrap().deleted.len(), 1);
+    let there = |app: &App| app.appointment_book().unwrap().deleted.len();
     app.delete_call(call).unwrap();
     app.tidy().unwrap();
-    assert!(app.appointment_book().unwrap().deleted.is_empty());
+    assert_eq!(there(&app), 1, "the call can be brought back");
+    app.undelete_call(call).unwrap();
+    assert_eq!(page(&app, call).1.state, AppointmentState::Due, "and its page says what it said");
+    app.delete_call(call).unwrap();
+    app.purge_call(call).unwrap();
+    app.tidy().unwrap();
+    assert_eq!(there(&app), 0);
 }
 
 #[test]

@@ -188,10 +188,13 @@ const SAID_AT: &str = "SELECT said.appointment, now.deleted_at IS NOT NULL, now.
      FROM appointment_versions said JOIN appointments now USING (id)
      WHERE said.since < ?1 AND said.until BETWEEN ?1 AND ?2";
 
-/// Of what was deleted long ago, that of which no call in the diary can tell: none is from the days between which it was
-/// written down and deleted. Days are counted from the year 1, as calls count them.
+/// Of what was deleted long ago, that of which no call can tell, be it in the diary or in the bin: none is from the days
+/// between which it was written down and deleted. Days are counted from the year 1, as calls count them.
 const OLD: &str = "deleted_at <= ?1 AND NOT EXISTS (
-         SELECT 1 FROM calls WHERE calls.deleted_at IS NULL AND local_day BETWEEN
+         SELECT 1 FROM (
+             SELECT local_day FROM calls WHERE deleted_at IS NULL
+             UNION ALL SELECT local_day FROM calls WHERE purged = 0 AND deleted_at IS NOT NULL
+         ) WHERE local_day BETWEEN
              unixepoch(json_extract(appointment, '$.created_at')) / 86400 + 719162
              AND appointments.deleted_at / 86400000000 + 719164
      )";
@@ -277,7 +280,7 @@ impl WriteTx<'_> {
     }
 
     /// Deletes for good what was deleted at `until` or before, as [`WriteTx::purge_appointment`] does; tells how many. What
-    /// the page of a call in the diary may tell of stays.
+    /// the page of a call may tell of stays, also while that is in the bin.
     ///
     /// # Errors
     /// The database failed.
@@ -344,8 +347,9 @@ mod tests {
         for (sql, wanted) in [
             (AFTER, "SEARCH appointments USING INDEX appointments_by_end (ends>?)"),
             (STANDING_AT, "SEARCH appointments USING INDEX appointments_by_end (ends>?)"),
-            (SAID_AT, "SEARCH said USING INDEX appointment_versions_by_end (until>?)"),
+            (SAID_AT, "SEARCH said USING INDEX appointment_versions_by_end (until>? AND until<?)"),
             (&old, "SEARCH calls USING COVERING INDEX calls_days (local_day>? AND local_day<?)"),
+            (&old, "SEARCH calls USING INDEX calls_in_bin (purged=? AND deleted_at>?)"),
         ] {
             let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
             let times = vec![0; plan.parameter_count()];
