@@ -13,6 +13,7 @@ pub use zone::{NotAZone, Zone};
 
 use crate::code::Code;
 use crate::id::{AppointmentId, CallId, OrganisationId};
+use crate::text::folded;
 use crate::validation::{FieldIssue, Issues, LINE, PAGE, Severity};
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -181,7 +182,6 @@ impl Appointment {
         Self { revision: self.revision + 1, updated_at: now, written_at, fields, ..self }
     }
 
-    /// The same, deleted before and brought back at `now`. For calls that began in between it was not there.
     /// The same with nothing but what is told of it once it says something else: its reference is, its note is not.
     #[must_use]
     pub fn said_of_the_call(self) -> Self {
@@ -194,6 +194,7 @@ impl Appointment {
         Self { fields, ..self }
     }
 
+    /// The same, deleted before and brought back at `now`. For calls that began in between it was not there.
     #[must_use]
     pub fn brought_back(self, now: DateTime<Utc>) -> Self {
         Self { written_at: now, ..self }
@@ -291,14 +292,15 @@ impl AppointmentFields {
         found.into_list()
     }
 
-    /// Whether both say the same of the call: who calls, when, and who arranged it how.
+    /// Whether both say the same of the call: who calls, when, and who arranged it how. A name that the directory came to
+    /// know says the same as before.
     pub fn says_the_same(&self, other: &Self) -> bool {
-        let who = |it: &Self| match &it.claimed_org_id {
-            Some(id) => id.to_string(),
-            None => it.claimed_org.clone(),
+        let same_caller = match (&self.claimed_org_id, &other.claimed_org_id) {
+            (Some(one), Some(other)) => one == other,
+            _ => folded(&self.claimed_org) == folded(&other.claimed_org),
         };
-        (who(self), self.window, self.zone, &self.repeats)
-            == (who(other), other.window, other.zone, &other.repeats)
+        same_caller
+            && (self.window, self.zone, &self.repeats) == (other.window, other.zone, &other.repeats)
             && (self.arranged_by, self.channel) == (other.arranged_by, other.channel)
     }
 }

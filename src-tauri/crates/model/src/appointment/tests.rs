@@ -2,10 +2,10 @@ use super::{
     Appointment, AppointmentFields, ArrangedBy, ArrangedOver, Asked, Every, GRACE, NthWeekday, Repeats,
     Weight, Window, Zone, due,
 };
-use crate::AppointmentId;
 use crate::call::{CallFields, Expected, Moment, Precision};
 use crate::code::Code;
 use crate::rules::AppointmentState;
+use crate::{AppointmentId, OrganisationId};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -163,6 +163,25 @@ fn moving_it_writes_it_anew_and_a_note_does_not() {
     ] {
         assert_eq!(before.clone().changed(moved, now).written_at, now);
     }
+}
+
+#[test]
+fn a_name_that_the_directory_came_to_know_says_the_same() {
+    let now = utc("2026-11-25T16:00:00Z");
+    let organisation = |id: &str| Some(OrganisationId::try_from(id.to_owned()).unwrap());
+    let (known, other) = (organisation("example"), organisation("other"));
+    let before = written(fields());
+    let recognised = |claimed_org: &str, id: &Option<OrganisationId>| AppointmentFields {
+        claimed_org: claimed_org.to_owned(),
+        claimed_org_id: id.clone(),
+        ..fields()
+    };
+    let after = before.clone().changed(recognised("trend  micro", &known), now);
+    assert_eq!(after.written_at, before.written_at);
+    for changed in [recognised("Trend Micro", &other), recognised("Trend Micros", &None)] {
+        assert_eq!(after.clone().changed(changed, now).written_at, now);
+    }
+    assert_eq!(before.changed(recognised("Microsoft", &known), now).written_at, now);
 }
 
 #[test]
