@@ -271,6 +271,30 @@ fn what_was_changed_before_a_call_counts_as_changed() {
 }
 
 #[test]
+fn what_was_brought_back_or_moved_was_not_first_written_down_then_and_counts_from_then_on() {
+    let world = World::new();
+    let app = shipped(&world);
+    let on = |days| {
+        let day = (world.clock.now() + TimeDelta::days(days)).date_naive();
+        AppointmentFields { window: Window::Days { first: day, last: day }, ..fields(&world) }
+    };
+    let appointment = save(&app, on(1));
+    let late = || {
+        let view = app.appointment(appointment.id).unwrap();
+        (view.counts_from, view.written_late)
+    };
+    assert_eq!(late(), (None, false));
+    world.clock.pass(TimeDelta::days(2));
+    app.delete_appointment(appointment.id).unwrap();
+    app.undelete_appointment(appointment.id).unwrap();
+    assert_eq!(late(), (Some(world.clock.now()), false));
+    change(&app, &appointment, on(2));
+    assert_eq!(late(), (None, false));
+    change(&app, &app.appointment(appointment.id).unwrap().appointment, on(-4));
+    assert_eq!(late(), (Some(world.clock.now()), true));
+}
+
+#[test]
 fn what_was_brought_back_was_not_there_meanwhile() {
     let world = World::new();
     let app = shipped(&world);

@@ -64,11 +64,13 @@ impl App {
         let next = appointment.fields.next(now, TIMES);
         let next: Vec<Times> = next.into_iter().map(|times| self.times(times)).collect();
         let row = self.appointment_row(&appointment, deleted_at);
+        let (begins, _) = appointment.fields.reach();
         Ok(AppointmentView {
             over: next.is_empty(),
             next: if next.is_empty() { vec![row.times.clone()] } else { next },
             row,
-            written_late: appointment.written_at >= appointment.fields.reach().0,
+            counts_from: (appointment.written_at >= begins).then_some(appointment.written_at),
+            written_late: appointment.created_at >= begins,
             proposed_in: call.map(|call| ProposedIn {
                 id: call.id,
                 occurred_at: call.fields.occurred_at,

@@ -190,12 +190,14 @@ export class FakeAppointments {
     const kept = this.#find(id);
     const { appointment } = kept;
     const call = this.calls().find((call) => call.id === appointment.fields.proposed_in);
-    const [first] = timesOf(appointment.fields);
+    const { created_at, written_at } = appointment;
+    const begins = timesOf(appointment.fields)[0]?.starts.getTime() ?? Infinity;
     return {
       row: this.#row(kept),
       appointment,
       ...this.#times(appointment),
-      written_late: first !== undefined && Date.parse(appointment.written_at) >= first.starts.getTime(),
+      counts_from: Date.parse(written_at) >= begins ? written_at : null,
+      written_late: Date.parse(created_at) >= begins,
       proposed_in:
         call === undefined
           ? null

@@ -212,7 +212,9 @@ export type AppointmentView = {
   next: Array<Times>,
   /** It is over. */
   over: boolean,
-  /** It was written down after it began: it counts only for what comes later. */
+  /** From when on it counts, where that is after it first began: what it says was written, changed or brought back then. */
+  counts_from: string | null,
+  /** It was first written down after it began. */
   written_late: boolean,
   /** The call in which it was proposed, where that is in the diary. */
   proposed_in: ProposedIn | null, };

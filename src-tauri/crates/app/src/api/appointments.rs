@@ -116,7 +116,9 @@ pub struct AppointmentView {
     pub next: Vec<Times>,
     /// It is over.
     pub over: bool,
-    /// It was written down after it began: it counts only for what comes later.
+    /// From when on it counts, where that is after it first began: what it says was written, changed or brought back then.
+    pub counts_from: Option<DateTime<Utc>>,
+    /// It was first written down after it began.
     pub written_late: bool,
     /// The call in which it was proposed, where that is in the diary.
     pub proposed_in: Option<ProposedIn>,
