@@ -25,6 +25,17 @@ async function openCall(page: Page, text: string) {
   await expect(page.locator("#call-title")).toContainText(text);
 }
 
+/** Begins an expected call and leaves it unfinished. */
+async function leaveAnExpectedCall(page: Page) {
+  await rail("Expected calls")(page);
+  await page
+    .getByRole("button", { name: "Write an expected call down" })
+    .click();
+  const who = page.getByRole("combobox", { name: "Who will call?" });
+  await expect(who).toBeFocused();
+  await page.keyboard.type("Dr Okafor");
+}
+
 async function openNotice(page: Page, name: RegExp) {
   await page.getByRole("button", { name: /^All notices/ }).click();
   await page.getByRole("button", { name }).click();
@@ -90,6 +101,34 @@ const SCREENS: Screen[] = [
       await page.getByRole("radio", { name: "I did" }).check();
       await page.getByRole("radio", { name: "By e-mail or message" }).check();
       await page.getByText("Add more").click();
+    },
+  },
+  {
+    name: "expected-left",
+    query: "story",
+    heading: "Write an expected call down",
+    open: async (page) => {
+      await leaveAnExpectedCall(page);
+      await rail("Diary")(page);
+      await page.getByRole("row").first().click();
+      await page
+        .getByRole("button", { name: "Write down the call they announced" })
+        .click();
+      await page
+        .getByRole("button", { name: "Go on with Dr Okafor" })
+        .waitFor();
+    },
+  },
+  {
+    name: "home-unfinished",
+    query: "story",
+    heading: "Did someone call you?",
+    open: async (page) => {
+      await leaveAnExpectedCall(page);
+      await rail("Home")(page);
+      await page
+        .getByText("You were writing an expected call down.")
+        .scrollIntoViewIfNeeded();
     },
   },
   {
@@ -754,6 +793,19 @@ SCREENS.push(
           .press("Space");
       await page.getByRole("heading", { name: "First steps" }).waitFor();
       await page.locator("#steps-title").scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "after-sources",
+    query: "story&live=134",
+    heading: "You have hung up. That was right.",
+    open: async (page) => {
+      await answerLive(page, "1", "1");
+      await hangUp(page);
+      await page
+        .getByRole("checkbox", { name: "A code", exact: true })
+        .press("Space");
+      await page.getByText("as printed at").scrollIntoViewIfNeeded();
     },
   },
   {
