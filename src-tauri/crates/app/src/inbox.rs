@@ -74,8 +74,9 @@ impl App {
     }
 
     /// Files what lies in the inbox, all in one transaction, and removes from it what is filed. A call that stands in
-    /// the vault already was filed before a crash, or sealed once more since; the one that the person is on is left to go on, and those that an
-    /// earlier run left without an end are noted as such. Trouble leaves it all there for the next time.
+    /// the vault already was filed before a crash, or sealed once more since; the one that the person is on is left to go
+    /// on, and those that an earlier run left without an end are noted as such. Trouble leaves it all there for the next
+    /// time.
     pub(crate) fn file_inbox(&self, vault: &Vault) -> Filed {
         self.try_file_inbox(vault)
             .unwrap_or_else(|error| Filed { failure: Some(told(error)), ..Filed::default() })
